@@ -1,0 +1,159 @@
+"""A dataset: the folder with everything about one conflict, and the one place that knows in which order it is read."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from pathlib import Path
+
+from geo.boundaries import Boundaries, load_boundaries, load_context
+from geo.claims import Claim, load_claims
+from geo.control import Timeline, timeline
+from geo.documents import Document, load_documents
+from geo.events import Event, build_events, check_events
+from geo.files import DatasetError, Problem, read_text
+from geo.gazetteer import Gazetteer, Place, load_gazetteer
+from geo.resolve import CONTESTED, UNKNOWN, Judgement, PlacedClaim, load_judgements, place_claims
+from geo.rules import RULES
+from geo.settings import Actor, Settings, load_settings
+
+_PACKAGE = Path(__file__).resolve().parent
+# A checkout has data/ and seeds/ beside the package; an installed wheel carries them inside it.
+HOME = _PACKAGE.parent if (_PACKAGE.parent / "data").is_dir() else _PACKAGE / "shipped"
+DEFAULT_FOLDER = HOME / "data" / "afghanistan-2021"
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """Everything about one conflict, read and checked. Documents, claims and actors are by id, in the order of their files.
+
+    `hash` is the sha256 of everything that was read, so that two datasets of one hash give the same answers.
+    """
+
+    folder: Path
+    settings: Settings
+    boundaries: Boundaries
+    context: Boundaries
+    gazetteer: Gazetteer
+    documents: Mapping[str, Document]
+    claims: Mapping[str, Claim]
+    judgements: tuple[Judgement, ...]
+    placed: tuple[PlacedClaim, ...]
+    events: tuple[Event, ...]
+    hash: str
+
+    @classmethod
+    def load(cls, folder: Path = DEFAULT_FOLDER) -> Dataset:
+        """Read a dataset folder; raises DatasetError, with every problem, if there is any."""
+        problems: list[Problem] = []
+        dataset = _read(Path(folder), problems)
+        if dataset is not None and not problems:
+            file = dataset.folder / "events.csv"
+            text = read_text(file, problems)
+            problems.extend(check_events(text, dataset.events, file.name) if text is not None else [])
+        if dataset is None or problems:
+            raise DatasetError(problems)
+        return dataset
+
+    @property
+    def title(self) -> str:
+        """The name of the conflict and the time, for heads and file names."""
+        return self.settings.title
+
+    @property
+    def first(self) -> date:
+        """The first day of the timeline."""
+        return self.settings.first
+
+    @property
+    def last(self) -> date:
+        """The last day of the timeline."""
+        return self.settings.last
+
+    @property
+    def actors(self) -> Mapping[str, Actor]:
+        """The parties by id, in the order of `dataset.toml`."""
+        return self.settings.actors
+
+    @property
+    def followed(self) -> tuple[Place, ...]:
+        """The places whose control the dataset follows, sorted by id."""
+        return tuple(place for place in self.gazetteer.places if place.kind is self.settings.unit.kind)
+
+    def label(self, state: str) -> str:
+        """A state as the screen writes it; raises KeyError for a state the dataset does not know."""
+        return {CONTESTED: "Contested", UNKNOWN: "Unknown"}.get(state) or self.actors[state].label
+
+    def timeline(
+        self, known_by: date | None = None, rule: str | None = None, *, first: date | None = None, last: date | None = None
+    ) -> Timeline:
+        """Control of every followed place, by a rule (None: the dataset's), from what was public on `known_by` (None: all).
+
+        `first` and `last` are by default the dataset's. Raises LookupError for an unknown rule.
+        """
+        return _timeline(self, known_by, rule or self.settings.rule, first or self.first, last or self.last)
+
+
+def check(folder: Path) -> tuple[Problem, ...]:
+    """Every problem of a dataset folder; none if it can be used."""
+    try:
+        Dataset.load(folder)
+    except DatasetError as error:
+        return error.problems
+    return ()
+
+
+def build(folder: Path) -> Dataset:
+    """The dataset of a folder, without regard to whether its `events.csv` is in step; raises DatasetError."""
+    problems: list[Problem] = []
+    dataset = _read(folder, problems)
+    if dataset is None or problems:
+        raise DatasetError(problems)
+    return dataset
+
+
+@lru_cache(maxsize=64)
+def _timeline(dataset: Dataset, known_by: date | None, rule: str, first: date, last: date) -> Timeline:
+    if rule not in RULES:
+        raise LookupError(f"{rule!r} is no rule; there are {', '.join(RULES)}")
+    ids = [place.id for place in dataset.followed]
+    carry = timedelta(days=dataset.settings.carry_days)
+    return timeline(dataset.placed, place_ids=ids, first=first, last=last, rule=RULES[rule], carry=carry, known_by=known_by)
+
+
+def _read(folder: Path, problems: list[Problem]) -> Dataset | None:
+    if not folder.is_dir():
+        problems.append(Problem(str(folder), None, "", "", "is no folder"))
+        return None
+    settings = load_settings(folder / "dataset.toml", problems)
+    if settings is None:
+        return None
+    roots = (folder, HOME)
+    boundaries = load_boundaries(folder / "admin1.geojson", problems)
+    context = load_context(folder / "context.geojson", problems)
+    gazetteer = load_gazetteer(folder / "places.csv", folder / "names.csv", problems, country=settings.country)
+    documents = load_documents(folder / "documents.csv", roots=roots, actors=settings.actors, problems=problems)
+    place_ids = {place.id for place in gazetteer.places}
+    claims = load_claims(
+        folder / "claims.csv", documents=documents, actors=settings.actors, places=place_ids, problems=problems
+    )
+    judgements = load_judgements(folder / "judgements.csv", gazetteer=gazetteer, problems=problems)
+    placed = place_claims(
+        claims, documents=documents, gazetteer=gazetteer, judgements=judgements, unit=settings.unit.kind, problems=problems
+    )
+    events = build_events(placed, gazetteer)
+    return Dataset(
+        folder, settings, boundaries, context, gazetteer, documents, claims, judgements, placed, events, _hash(folder, documents)
+    )
+
+
+def _hash(folder: Path, documents: Mapping[str, Document]) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(path for path in folder.iterdir() if path.is_file()):
+        digest.update(f"{path.name}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\0".encode())
+    for document in documents.values():
+        digest.update(f"{document.id}\0{document.text or ''}\0".encode())
+    return digest.hexdigest()

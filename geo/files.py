@@ -1,0 +1,142 @@
+"""Files read strictly and written whole: every room that touches a CSV file comes through here."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing wrong in a file: where it stands, the value that stands there, and what was expected."""
+
+    file: str
+    line: int | None
+    column: str
+    value: str
+    message: str
+
+    def __str__(self) -> str:
+        place = self.file if self.line is None else f"{self.file}:{self.line}"
+        column = f" {self.column}:" if self.column else ""
+        value = f" {_shown(self.value)}:" if self.value else ""
+        return f"{place}:{column}{value} {self.message}"
+
+
+class DatasetError(ValueError):
+    """A dataset cannot be used; `problems` lists everything found wrong with it."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a CSV file with the number of the line it starts on (the header is line 1)."""
+
+    line: int
+    values: Mapping[str, str]
+
+
+def read_text(path: Path, problems: list[Problem]) -> str | None:
+    """The whole of a UTF-8 text file; None, and a problem noted, if it is missing, empty or not UTF-8."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        problems.append(Problem(path.name, None, "", "", f"cannot be read ({error.strerror})"))
+        return None
+    if not data.strip():
+        problems.append(Problem(path.name, 1, "", "", "the file is empty"))
+        return None
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        value = data[error.start : error.end].hex(" ")
+        problems.append(Problem(path.name, line, "", value, "these bytes are not UTF-8"))
+        return None
+
+
+def read_rows(path: Path, columns: Sequence[str], problems: list[Problem]) -> list[Row]:
+    """The rows of a CSV file that has exactly these columns, values stripped of outer blanks.
+
+    A header with other columns yields no rows. A row with too few or too many fields is left out. Each is
+    noted in `problems`, as is a file that is missing, empty, not UTF-8 or not CSV.
+    """
+    text = read_text(path, problems)
+    if text is None:
+        return []
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    rows: list[Row] = []
+    line = 1
+    try:
+        header = [name.strip() for name in next(reader)]
+        if not _header_is_right(path, header, columns, problems):
+            return []
+        line = reader.line_num + 1
+        for fields in reader:
+            if len(fields) == len(header):
+                rows.append(Row(line, {name: field.strip() for name, field in zip(header, fields, strict=True)}))
+            elif fields:
+                expected = f"{len(fields)} fields where the header has {len(header)}"
+                problems.append(Problem(path.name, line, "", ",".join(fields), expected))
+            line = reader.line_num + 1
+    except csv.Error as error:
+        problems.append(Problem(path.name, line, "", "", f"not readable as CSV from here on ({error})"))
+    return rows
+
+
+def read_field(file: str, row: Row, column: str, read: Callable[[str], _T], problems: list[Problem]) -> _T | None:
+    """The value of one field as `read` makes it; None, and a problem noted, if that raises a ValueError."""
+    value = row.values[column]
+    try:
+        return read(value)
+    except ValueError as error:
+        problems.append(Problem(file, row.line, column, value, str(error)))
+        return None
+
+
+def read_required(value: str) -> str:
+    """The value itself; raises ValueError if it is empty."""
+    if not value:
+        raise ValueError("must not be empty")
+    return value
+
+
+def write_whole(path: Path, data: bytes | str) -> None:
+    """Write a file so that a reader sees the old one or the whole new one; text is written as UTF-8."""
+    content = data.encode("utf-8") if isinstance(data, str) else data
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        umask = os.umask(0)
+        os.umask(umask)
+        os.chmod(name, 0o666 & ~umask)  # mkstemp makes the file private; what a command writes is not
+        os.replace(name, path)
+    except BaseException:
+        os.unlink(name)
+        raise
+
+
+def _header_is_right(path: Path, header: list[str], columns: Sequence[str], problems: list[Problem]) -> bool:
+    doubled = sorted({name for name in header if header.count(name) > 1})
+    missing = [name for name in columns if name not in header]
+    extra = [name for name in header if name not in columns]
+    for names, message in ((doubled, "column stands twice"), (missing, "column is missing"), (extra, "unknown column")):
+        problems.extend(Problem(path.name, 1, name, "", message) for name in names)
+    return not (doubled or missing or extra)
+
+
+def _shown(value: str) -> str:
+    """A value as it may stand in a one-line message: quoted, control characters escaped, cut when long."""
+    return repr(value if len(value) <= 80 else value[:77] + "…")

@@ -1,0 +1,18 @@
+// Brings a command from the app ("go to this day, this place") to the map, which may not have been drawn yet.
+
+let command = null;
+let carriedOut = null;
+
+function carryOut() {
+  if (!window.changingHands || !command || command.token === carriedOut) return;
+  carriedOut = command.token;
+  if (command.day) window.changingHands.go(command.day);
+  window.changingHands.select(command.place);
+}
+
+window.addEventListener("changing-hands", carryOut);
+
+export default function bring({ data }) {
+  command = data;
+  carryOut();
+}

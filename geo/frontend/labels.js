@@ -1,0 +1,87 @@
+// Names on the map: each capital's beside its marker where it covers no marker and no other name, else left out until
+// there is room; the neighbours' names quietly behind. Drawn in a pane of their own, so they move with the map.
+
+const GAP = 4;
+
+/**
+ * Draws the names of the capitals ([{marker, name, rtl}]) and of the neighbours ([{at, name}]), these not under `cover`,
+ * the element that lies over the map.
+ * Returns {redraw}: places them afresh, after the names or the size of the map have changed.
+ */
+function mapLabels(map, capitals, neighbours, cover) {
+  const pane = map.createPane("names");
+  pane.style.zIndex = 450;
+  pane.style.pointerEvents = "none";
+  const svg = makeSvg("svg", { class: "ch-names", width: 1, height: 1, "aria-hidden": "true" });
+  pane.append(svg);
+  const ruler = document.createElement("canvas").getContext("2d");
+
+  function redraw() {
+    const style = getComputedStyle(svg);
+    ruler.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+    const height = parseFloat(style.fontSize) * 1.15;
+    const size = map.getSize();
+    const corner = map.containerPointToLayerPoint([0, 0]);
+    const view = { left: corner.x, top: corner.y, right: corner.x + size.x, bottom: corner.y + size.y };
+    const sites = capitals.map(({ marker, name, rtl }) => {
+      const point = map.latLngToLayerPoint(marker.getLatLng());
+      return { point, name, rtl, width: ruler.measureText(name).width, reach: marker.options.radius + 1.5 };
+    });
+    const taken = sites.map(({ point, reach }) => box(point.x - reach, point.y - reach, 2 * reach, 2 * reach));
+    const nearest = (site) => Math.min(...sites.filter((other) => other !== site).map((other) => site.point.distanceTo(other.point)));
+    const crowded = new Map(sites.map((site) => [site, nearest(site)]));
+    const covered = cover ? box(corner.x + cover.offsetLeft, corner.y + cover.offsetTop, cover.offsetWidth, cover.offsetHeight) : null;
+    const texts = [];
+    for (const { at, name } of neighbours) {
+      const { x, y } = map.latLngToLayerPoint(at);
+      const wide = name.length * 10; // set in spaced capitals
+      const area = box(x - wide / 2, y - height, wide, height * 1.3);
+      if (inside(area, view) && !(covered && overlap(area, covered))) texts.push(makeSvg("text", { x, y, class: "ch-neighbour" }, name));
+    }
+    for (const site of [...sites].sort((a, b) => crowded.get(b) - crowded.get(a) || (a.name < b.name ? -1 : 1))) {
+      const spot = spots(site, height).find(
+        (one) => inside(one.area, view) && !taken.some((other) => overlap(one.area, other)),
+      );
+      if (!spot) continue;
+      taken.push(spot.area);
+      const place = { x: spot.x, y: spot.y, "text-anchor": spot.anchor, direction: site.rtl ? "rtl" : null, class: "ch-name" };
+      if (site.rtl && spot.anchor !== "middle") place["text-anchor"] = spot.anchor === "start" ? "end" : "start";
+      texts.push(makeSvg("text", place, site.name));
+    }
+    svg.replaceChildren(...texts);
+  }
+
+  map.on("zoomstart", () => svg.classList.add("is-moving"));
+  map.on("zoomend", () => svg.classList.remove("is-moving"));
+  map.on("zoomend moveend resize", redraw);
+  redraw();
+  return { redraw };
+}
+
+function spots({ point, width, reach }, height) {
+  const out = reach + GAP;
+  const middle = point.y + height * 0.3;
+  const one = (x, y, anchor, left) => ({ x, y, anchor, area: box(left, y - height * 0.8, width, height) });
+  return [
+    one(point.x + out, middle, "start", point.x + out),
+    one(point.x - out, middle, "end", point.x - out - width),
+    one(point.x, point.y - out - 1, "middle", point.x - width / 2),
+    one(point.x, point.y + out + height * 0.65, "middle", point.x - width / 2),
+    one(point.x + out * 0.6, point.y - out, "start", point.x + out * 0.6),
+    one(point.x + out * 0.6, point.y + out + height * 0.5, "start", point.x + out * 0.6),
+    one(point.x - out * 0.6, point.y - out, "end", point.x - out * 0.6 - width),
+    one(point.x - out * 0.6, point.y + out + height * 0.5, "end", point.x - out * 0.6 - width),
+  ];
+}
+
+function box(left, top, width, height) {
+  return { left, top, right: left + width, bottom: top + height };
+}
+
+function overlap(a, b) {
+  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+}
+
+function inside(a, view) {
+  return a.left >= view.left && a.right <= view.right && a.top >= view.top && a.bottom <= view.bottom;
+}

@@ -1,0 +1,84 @@
+// What a state looks like: a colour and, so that colour is never the only sign, a pattern for all that is not plainly held.
+
+/** Adds the patterns of these looks to the page and returns the paint ("#5b8fbf" or "url(#…)") of each, in order. */
+function paints(pack, prefix, home) {
+  const defs = makeSvg("defs");
+  const fills = pack.looks.map((look, index) => {
+    const plain = look.kind === "held" && !look.assumed && look.claimed === null;
+    if (plain && pack.actors[look.actors[0]].pattern === "plain") return pack.actors[look.actors[0]].colour;
+    const id = `${prefix}-look-${index}`;
+    defs.append(pattern(pack, look, id));
+    return `url(#${id})`;
+  });
+  const gone = { width: 0, height: 0, "aria-hidden": "true", focusable: "false", class: "ch-patterns" };
+  home.append(makeSvg("svg", gone, defs));
+  return fills;
+}
+
+function pattern(pack, look, id) {
+  const colour = (index) => pack.actors[index].colour;
+  const rect = (attributes) => makeSvg("rect", attributes);
+  if (look.kind === "unknown") {
+    return tile(id, 9, "rotate(45)", [
+      rect({ width: 9, height: 9, class: "ch-unknown-ground" }),
+      rect({ width: 1.2, height: 9, class: "ch-unknown-line" }),
+      rect({ width: 9, height: 1.2, class: "ch-unknown-line" }),
+    ]);
+  }
+  if (look.kind === "contested") {
+    const width = 5;
+    const stripes = look.actors.map((actor, at) => rect({ x: at * width, width, height: 10, fill: colour(actor) }));
+    return tile(id, width * look.actors.length, "rotate(45)", stripes, 10);
+  }
+  const holder = colour(look.actors[0]);
+  const parts = [rect({ width: 10, height: 10, class: "ch-ground" }), rect({ width: 10, height: 10, fill: holder, opacity: 1 })];
+  if (look.assumed) {
+    parts[1].setAttribute("opacity", 0.42);
+    parts.push(rect({ width: 10, height: 1.1, y: 4.5, fill: holder, opacity: 0.5 }));
+  }
+  const sign = pack.actors[look.actors[0]].pattern;
+  if (sign === "dots") parts.push(makeSvg("circle", { cx: 5, cy: 5, r: 1.3, class: "ch-sign" }));
+  if (sign === "lines") parts.push(rect({ width: 1.2, height: 10, x: 4.4, class: "ch-sign" }));
+  if (look.claimed !== null) {
+    for (const [cx, cy] of [[2.5, 2.5], [7.5, 7.5]]) {
+      parts.push(makeSvg("circle", { cx, cy, r: 1.9, fill: colour(look.claimed), class: "ch-claimed-dot" }));
+    }
+  }
+  return tile(id, 10, null, parts);
+}
+
+function tile(id, width, transform, parts, height = width) {
+  const size = { id, width, height, patternUnits: "userSpaceOnUse", patternTransform: transform };
+  return makeSvg("pattern", size, ...parts);
+}
+
+/** A small square painted like the map. */
+function swatch(paint, className = "") {
+  const size = { viewBox: "0 0 18 14", width: 18, height: 14, "aria-hidden": "true", class: `ch-swatch ${className}` };
+  return makeSvg("svg", size, makeSvg("rect", { width: 18, height: 14, rx: 3, fill: paint }));
+}
+
+/** A look in a few words: "Taliban", "Contested by Government and Taliban", "Government, assumed". */
+function lookWords(pack, look) {
+  const label = (index) => pack.actors[index].label;
+  if (look.kind === "unknown") return "Unknown";
+  if (look.kind === "contested") return "Contested";
+  const claimed = look.claimed === null ? "" : `, claimed by ${label(look.claimed)}`;
+  return `${label(look.actors[0])}${look.assumed ? ", assumed" : ""}${claimed}`;
+}
+
+/** The rows of the legend: every holder that occurs, then the states that are not plainly held. */
+function legendRows(pack, fills) {
+  const rows = [];
+  const first = (test) => pack.looks.findIndex(test);
+  const row = (index, words) => index >= 0 && rows.push([fills[index], words]);
+  pack.actors.forEach((actor, at) => {
+    const plain = first((look) => look.kind === "held" && look.actors[0] === at && !look.assumed && look.claimed === null);
+    row(plain, actor.label);
+  });
+  row(first((look) => look.kind === "contested"), "Contested");
+  row(first((look) => look.assumed && look.claimed === null), "Assumed: no recent report");
+  row(first((look) => look.claimed !== null), "Claimed, not confirmed");
+  row(first((look) => look.kind === "unknown"), "Unknown");
+  return rows;
+}

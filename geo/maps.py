@@ -1,0 +1,217 @@
+"""The map: a folium map of who holds each capital, with a plugin that recolours it for any day in the browser.
+
+The only room that turns (lon, lat) round: folium and Leaflet take (lat, lon).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from importlib.resources import files
+from typing import Any
+
+import folium
+from branca.element import Element, MacroElement
+from folium.template import Template
+from markupsafe import escape
+from shapely.geometry import mapping
+
+from geo.boundaries import simplify
+from geo.dataset import Dataset
+from geo.pack import control_pack
+
+_SCRIPTS = ("calendar.js", "elements.js", "looks.js", "labels.js", "track.js", "player.js", "stage.js", "timeline.js")
+_FRONTEND = files("geo") / "frontend"
+_TOLERANCE_DEG = 0.008  # less than half a pixel when the country fills a laptop's screen
+_DECIMALS = 3  # about 100 m
+_QUIET = {"className": "ch-context", "interactive": False, "fill": False, "weight": 1}
+
+
+class ControlTimeline(MacroElement):  # type: ignore[misc]  # branca has no types
+    """Recolours a map's provinces and capitals for the day on a slider, without asking anybody.
+
+    It takes over the map it is added to and builds round it the head with the day, the slider, the legend and the chart.
+    Its own script and style, and Leaflet's, stand in the page: nothing is fetched.
+
+    Parameters
+    ----------
+    pack : dict
+        What happened where, as `control_pack` makes it.
+    provinces : folium.GeoJson
+        The provinces, each feature with its id; must be on the map already.
+    capitals : dict of str to folium.CircleMarker
+        The marker of each province's capital by the province's id; on the map already.
+    page : bool, default True
+        Whether this is a page of its own: then it has a column with the day's changes and the selected place, and follows
+        the reader's choice of light or dark.
+
+    Examples
+    --------
+    >>> provinces = folium.GeoJson(features).add_to(m)
+    >>> capitals = {"AF-KAB": folium.CircleMarker((34.53, 69.17)).add_to(m)}
+    >>> ControlTimeline(pack, provinces=provinces, capitals=capitals).add_to(m)
+    """
+
+    _template = Template(
+        """
+        {% macro header(this, kwargs) %}
+            <style>{{ this.style }}</style>
+            <script>{{ this.script }}</script>
+        {% endmacro %}
+
+        {% macro script(this, kwargs) %}
+            var {{ this.get_name() }} = controlTimeline(
+                {{ this._parent.get_name() }},
+                {{ this.provinces.get_name() }},
+                { {%- for id, marker in this.capitals.items() %}{{ id|tojson }}: {{ marker.get_name() }}, {% endfor -%} },
+                {{ this.pack|tojson }},
+                {{ this.options|tojavascript }}
+            );
+        {% endmacro %}
+        """
+    )
+
+    def __init__(
+        self,
+        pack: Mapping[str, Any],
+        *,
+        provinces: folium.GeoJson,
+        capitals: Mapping[str, folium.CircleMarker],
+        page: bool = True,
+    ) -> None:
+        super().__init__()
+        self._name = "ControlTimeline"
+        self.pack = pack
+        self.provinces = provinces
+        self.capitals = capitals
+        self.options = {"page": page}
+
+    @property
+    def style(self) -> str:
+        """Leaflet's style sheet and the timeline's. Leaflet's pictures are left out: no control here shows one."""
+        return re.sub(r"url\([^)]*\)", "none", _leaflet("leaflet.css")) + _own("timeline.css")
+
+    @property
+    def script(self) -> str:
+        """Leaflet, and the function `controlTimeline`."""
+        own = "\n".join(_own(name) for name in _SCRIPTS)
+        return f"{_leaflet('leaflet.js')}\nconst controlTimeline = (() => {{\n{own}\nreturn controlTimeline;\n}})();\n"
+
+
+def control_map(
+    dataset: Dataset, *, rule: str = "corroborated", known_by: date | None = None, day: date | None = None, page: bool = True
+) -> folium.Map:
+    """The map of a dataset, to be shown or saved like any folium map; it asks the network for nothing.
+
+    `day` is the one it opens on, None the day with most changes. `known_by` None is all that is known now. `page` as for
+    `ControlTimeline`. Raises LookupError for an unknown rule and ValueError for a day outside the timeline.
+    """
+    pack = control_pack(dataset, rule=rule, known_by=known_by, day=day)
+    if not page:  # the app tells the claims itself
+        spans = [{**place, "spans": [{**span, "claims": [], "overruled": []} for span in place["spans"]]} for place in pack["places"]]
+        pack = {**pack, "places": spans, "claims": {}}
+    areas, context = simplify(dataset.boundaries, dataset.context, tolerance_deg=_TOLERANCE_DEG)
+    west, south, east, north = areas.bounds
+    built = folium.Map(
+        location=((south + north) / 2, (west + east) / 2), zoom_start=6, tiles=None, keyboard=False, scroll_wheel_zoom=False,
+        attribution_control=False, zoom_snap=0, zoom_delta=0.75, max_zoom=10, bounce_at_zoom_limits=False,
+    )  # fmt: skip
+    built.default_js, built.default_css = [], []  # folium's links to other hosts; the plugin brings Leaflet itself
+    folium.GeoJson(_features(context), style_function=lambda _: _QUIET, smooth_factor=0.5).add_to(built)
+    provinces = folium.GeoJson(
+        _features(areas), style_function=lambda _: {"fillOpacity": 1, "weight": 1}, smooth_factor=0.5
+    ).add_to(built)
+    capitals = {
+        place["id"]: folium.CircleMarker((place["lat"], place["lon"]), radius=4.5, weight=1.5).add_to(built)
+        for place in pack["places"]
+    }
+    ControlTimeline(pack, provinces=provinces, capitals=capitals, page=page).add_to(built)
+    for number, element in enumerate(_family(built)):
+        element._id = f"{pack['signature']}_{number}"  # folium's own ids are random; the same map is to be the same bytes
+    return built
+
+
+def standalone_html(
+    dataset: Dataset, *, rule: str = "corroborated", known_by: date | None = None, day: date | None = None
+) -> str:
+    """The map as one HTML page that opens from disk and asks for nothing; the same choice gives the same bytes.
+
+    Arguments and errors as for `control_map`.
+    """
+    parts = _rendered(control_map(dataset, rule=rule, known_by=known_by, day=day))
+    return (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(dataset.title)}: who held which capital, on which day</title>\n"
+        f"<style>{parts.plugin.style}</style>\n<script>{parts.plugin.script}</script>\n</head>\n"
+        f"<body>\n{parts.html}\n<script>{parts.script}</script>\n</body>\n</html>\n"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """A map as the three strings of a Streamlit component, rendered once and mounted as they are, and the pack it was made of."""
+
+    html: str
+    css: str
+    js: str
+    pack: Mapping[str, Any]
+
+
+def component(dataset: Dataset, *, rule: str = "corroborated", known_by: date | None = None) -> Component:
+    """The map as a component for the app. Arguments and errors as for `control_map`."""
+    parts = _rendered(control_map(dataset, rule=rule, known_by=known_by, page=False))
+    draw = f"function drawMap() {{\n{parts.script}\nreturn {parts.plugin.get_name()};\n}}\n"
+    js = f"{parts.plugin.script}{draw}{_own('component.js')}"
+    return Component(parts.html, parts.plugin.style, js, parts.plugin.pack)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rendered:
+    plugin: ControlTimeline
+    html: str
+    script: str
+
+
+def _rendered(built: folium.Map) -> _Rendered:
+    """A map's HTML and script without folium's page round them; for a map that has not been rendered before."""
+    plugin = next(child for child in built._children.values() if isinstance(child, ControlTimeline))
+    figure = built.get_root()
+    figure.render()
+    html, script = ("\n".join(part.render() for part in one._children.values()) for one in (figure.html, figure.script))
+    return _Rendered(plugin, html, script)
+
+
+def _family(element: Element) -> Iterator[Element]:
+    yield element
+    for child in element._children.values():
+        yield from _family(child)
+
+
+def _features(areas: Iterable[Any]) -> dict[str, Any]:
+    """Areas as GeoJSON for the screen: sorted, rounded, nothing but their ids."""
+    features = [
+        {
+            "type": "Feature",
+            "id": area.id,
+            "properties": {},
+            "geometry": {"type": area.geometry.geom_type, "coordinates": _rounded(mapping(area.geometry)["coordinates"])},
+        }
+        for area in sorted(areas, key=lambda area: area.id)
+    ]
+    return {"type": "FeatureCollection", "features": features}
+
+
+def _rounded(numbers: Any) -> Any:
+    return round(numbers, _DECIMALS) if isinstance(numbers, float) else [_rounded(number) for number in numbers]
+
+
+def _leaflet(name: str) -> str:
+    text = (files("xstatic.pkg.leaflet") / "data" / name).read_text("utf-8")
+    return re.sub(r"//# sourceMappingURL=\S+", "", text)
+
+
+def _own(name: str) -> str:
+    return (_FRONTEND / name).read_text("utf-8")

@@ -1,0 +1,233 @@
+"""The pack: the whole timeline in the few words and numbers that the map in the browser needs, and nothing else.
+
+Days are counted from the first day of the timeline. The words made here are those the app shows as well.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+import shapely
+
+from geo.claims import Claim, Predicate
+from geo.control import Basis, Change, Span
+from geo.dataset import Dataset
+from geo.dates import short, when_in_words
+from geo.gazetteer import Place
+from geo.resolve import CONTESTED, UNKNOWN
+
+NATIVE = ("prs", "ps")
+BASES = {
+    Basis.OBSERVED: "Reported for this very day.",
+    Basis.CARRIED: "Carried forward from the last report, {days} days at most.",
+    Basis.ASSUMED: "Assumed: no report in the last {days} days.",
+}
+_NAMED = 4  # publishers named in a sentence
+_MARGIN_DEG = 2.0  # how far outside the country a neighbour's name may stand
+
+
+def control_pack(
+    dataset: Dataset, *, rule: str = "corroborated", known_by: date | None = None, day: date | None = None
+) -> dict[str, Any]:
+    """What the map shows, for every day; JSON can hold it. The same dataset and choice give the same pack.
+
+    `known_by` None is all that is known now; `day` is the one to open on, None the one with most changes. Raises
+    LookupError for an unknown rule or place, ValueError for a day outside the timeline.
+    """
+    timeline = dataset.timeline(known_by, rule)
+    if day is not None and not timeline.first <= day <= timeline.last:
+        raise ValueError(f"{day} is not between {timeline.first} and {timeline.last}")
+    looks = _Looks(dataset)
+    places = sorted((_place(dataset, timeline.spans(place_id), looks) for place_id in timeline.place_ids), key=lambda one: str(one["id"]))
+    at = {place["capitalId"]: number for number, place in enumerate(places)}
+    changes: dict[int, list[dict[str, Any]]] = {}
+    for change in timeline.changes():
+        row = {"place": at[change.place_id], "words": change_words(dataset, change), "first": change.before == UNKNOWN}
+        changes.setdefault((change.day - timeline.first).days, []).append(row)
+    shown = {claim_id for place_id in timeline.place_ids for span in timeline.spans(place_id) for claim_id in claim_ids(span)}
+    days = {str(basis): basis_words(dataset, basis) for basis in Basis}
+    unit = dataset.settings.unit
+    pack: dict[str, Any] = {
+        "title": dataset.title,
+        "dataset": dataset.hash[:12],
+        "first": timeline.first.isoformat(),
+        "last": timeline.last.isoformat(),
+        "start": (day or busiest_day(timeline.changes(), timeline.last)).isoformat(),
+        "rule": rule,
+        "knownBy": known_by.isoformat() if known_by else None,
+        "unit": {"one": unit.one, "many": unit.many, "note": unit.note},
+        "attributions": list(dataset.settings.attributions),
+        "licence": dataset.settings.licence,
+        "actors": [{"label": one.label, "colour": one.colour, "pattern": one.pattern} for one in dataset.actors.values()],
+        "looks": looks.all,
+        "bases": days,
+        "places": places,
+        "changes": changes,
+        "claims": {claim_id: _claim(dataset, dataset.claims[claim_id]) for claim_id in sorted(shown)},
+        "neighbours": _neighbours(dataset),
+    }
+    digest = hashlib.sha256(json.dumps([pack, dataset.hash], sort_keys=True).encode("utf-8")).hexdigest()
+    return {**pack, "signature": digest[:12]}
+
+
+def busiest_day(changes: Iterable[Change], otherwise: date) -> date:
+    """The first day with the most changes; that somebody is first heard to hold a place is none."""
+    days = [change.day for change in changes if change.before != UNKNOWN]
+    return min(set(days), key=lambda day: (-days.count(day), day), default=otherwise)
+
+
+def basis_words(dataset: Dataset, basis: Basis) -> str:
+    """What a basis means, in a sentence."""
+    return BASES[basis].format(days=dataset.settings.carry_days)
+
+
+def word_of(dataset: Dataset, claims: Iterable[str]) -> str:
+    """By whose word these claims say so: the publishers, and that it is one source only where it is; empty without claims.
+
+    Several publishers of one agency's report are one source, for they are not independent.
+    """
+    documents = [dataset.documents[dataset.claims[claim_id].document_id] for claim_id in claims]
+    publishers = listed(sorted({document.publisher for document in documents}), most=_NAMED)
+    sources = sorted({document.source for document in documents})
+    if not sources:
+        return ""
+    if len(sources) > 1:
+        return f"By the word of {publishers}."
+    if publishers == sources[0]:
+        return f"Only one publisher reports this: {publishers}."
+    return f"Only one source reports this: {sources[0]}, published by {publishers}."
+
+
+def change_words(dataset: Dataset, change: Change) -> str:
+    """A change of control in a few words: "captured by the Taliban · 3 publishers"."""
+    predicates = {dataset.claims[claim_id].predicate for claim_id in change.claims}
+    publishers = {dataset.documents[dataset.claims[claim_id].document_id].publisher for claim_id in change.claims}
+    if change.after == CONTESTED:
+        words = "contested"
+    elif change.after == UNKNOWN:
+        words = "no longer known who holds it"
+    else:
+        verbs = (Predicate.RECAPTURED, Predicate.CAPTURED)
+        verb = next((str(verb) for verb in verbs if verb in predicates), "held")
+        words = f"{verb} by the {dataset.actors[change.after].label}"
+    if change.before == UNKNOWN:
+        words = f"first report: {words}"
+    return f"{words} · {len(publishers)} publisher{'' if len(publishers) == 1 else 's'}"
+
+
+def citation(dataset: Dataset, claim: Claim) -> str:
+    """Where a claim stands and what it tells, in a line: publisher, title, publication day, predicate and its time."""
+    document = dataset.documents[claim.document_id]
+    told = f"{claim.certainty} {claim.predicate}" if claim.certainty != "asserted" else str(claim.predicate)
+    when = f", {when_in_words(claim.when)}" if claim.when else ""
+    title = f", “{document.title}”" if document.title else ""
+    return f"{document.publisher}{title}, published {short(document.published)} · {told}{when}"
+
+
+def claim_ids(span: Span) -> tuple[str, ...]:
+    """The claims that decided a span, then those that were overruled."""
+    return (*span.claims, *(one.claim_id for one in span.overruled))
+
+
+def listed(names: Sequence[str], most: int) -> str:
+    """Names as a sentence has them, "A, B and C"; of more than `most` the last are counted, "A, B and 6 more"."""
+    if len(names) > most:
+        names = [*names[: most - 1], f"{len(names) - most + 1} more"]
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else list(names))
+
+
+def native_names(dataset: Dataset, place_id: str) -> dict[str, str]:
+    """The preferred names of a place by language, Dari (prs) and Pashto (ps), as far as they are known."""
+    names = [name for name in dataset.gazetteer.names(place_id) if name.kind == "preferred" and name.language in NATIVE]
+    return {name.language: name.toponym for name in sorted(names, key=lambda name: NATIVE.index(name.language))}
+
+
+class _Looks:
+    """The looks a state can have, numbered as they occur; the first ones are those that the legend always explains."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        self.actors = list(dataset.actors)
+        self.all: list[dict[str, Any]] = []
+        pair = self.actors[:2]
+        self.number("held", pair[:1])
+        self.number("contested", pair)
+        self.number("held", pair[:1], assumed=True)
+        self.number("held", pair[:1], claimed=pair[-1])
+        self.number("unknown", [])
+
+    def number(self, kind: str, actors: Iterable[str], *, assumed: bool = False, claimed: str | None = None) -> int:
+        """The number of a look; actors in the dataset's order, so that a pair has one pattern whoever attacks."""
+        indexes = sorted({self.actors.index(actor) for actor in actors})
+        claimant = None if claimed is None else self.actors.index(claimed)
+        look = {"kind": kind, "actors": indexes, "assumed": assumed, "claimed": claimant}
+        if look not in self.all:
+            self.all.append(look)
+        return self.all.index(look)
+
+    def of(self, dataset: Dataset, span: Span, holder: str | None) -> int:
+        """The look of a span; `holder` is who last held the place, None if nobody is known to have."""
+        if span.state == UNKNOWN:
+            return self.number("unknown", [])
+        if span.state != CONTESTED:
+            return self.number("held", [span.state], assumed=span.basis is Basis.ASSUMED, claimed=span.claimed_by)
+        parties = {dataset.claims[claim_id].actor for claim_id in span.claims} | ({holder} if holder else set())
+        parties |= set([one for one in self.actors if one not in parties][: max(0, 2 - len(parties))])
+        return self.number("contested", parties)
+
+
+def _place(dataset: Dataset, spans: Sequence[Span], looks: _Looks) -> dict[str, Any]:
+    capital = _known(dataset, spans[0].place_id)
+    rows = []
+    holder = None
+    for span in spans:
+        if span.state not in (CONTESTED, UNKNOWN):
+            holder = span.state
+        rows.append(
+            {
+                "from": (span.start - spans[0].start).days,
+                "look": looks.of(dataset, span, holder),
+                "since": span.since.isoformat() if span.since else None,
+                "basis": str(span.basis) if span.basis else None,
+                "word": word_of(dataset, span.claims),
+                "claims": list(span.claims),
+                "overruled": [[one.claim_id, one.reason] for one in span.overruled],
+            }
+        )
+    return {
+        "id": capital.admin1,
+        "capitalId": capital.id,
+        "name": _known(dataset, capital.admin1).name,
+        "capital": capital.name,
+        "names": native_names(dataset, capital.id),
+        "lon": capital.lon,
+        "lat": capital.lat,
+        "spans": rows,
+    }
+
+
+def _known(dataset: Dataset, place_id: str) -> Place:
+    place = dataset.gazetteer.get(place_id)
+    if place is None:
+        raise LookupError(f"{place_id!r} has no row in the gazetteer")
+    return place
+
+
+def _claim(dataset: Dataset, claim: Claim) -> dict[str, str]:
+    return {"quote": claim.quote, "cited": citation(dataset, claim)}
+
+
+def _neighbours(dataset: Dataset) -> list[dict[str, Any]]:
+    """Where the neighbours' names may stand: a point well inside the part of each that the map shows."""
+    west, south, east, north = dataset.boundaries.bounds
+    window = shapely.box(west - _MARGIN_DEG, south - _MARGIN_DEG, east + _MARGIN_DEG, north + _MARGIN_DEG)
+    found = []
+    for area in dataset.context:
+        seen = shapely.intersection(area.geometry, window)
+        if not seen.is_empty:
+            point = shapely.maximum_inscribed_circle(seen).coords[0]
+            found.append({"name": area.name, "lon": round(point[0], 3), "lat": round(point[1], 3)})
+    return found

@@ -1,0 +1,105 @@
+"""The rendered map, kept on disk: rendered once for a dataset and this code, mounted as it is from then on.
+
+Nothing heavy is imported here while the kept map is good, so that the app opens quickly.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from geo.files import write_whole
+
+if TYPE_CHECKING:
+    from geo.dataset import Dataset
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+_MADE_WITH = ("folium", "shapely", "XStatic-Leaflet")
+_KEPT = 6  # as many maps as are kept; the oldest go first
+
+
+@dataclass(frozen=True, slots=True)
+class KeptMap:
+    """The map as a component's three strings, and what the page must know before the dataset is read.
+
+    `first`, `last` and `start` are days in ISO 8601, `places` the provinces by id with the names of their capitals.
+    """
+
+    html: str
+    css: str
+    js: str
+    title: str
+    first: str
+    last: str
+    start: str
+    rule: str
+    places: dict[str, str]
+
+
+def key(folder: Path) -> str:
+    """What the dataset's files, this code and the libraries that draw the map come to: another key, another map."""
+    digest = hashlib.sha256()
+    for path in (*_files(folder), *_files(_PACKAGE)):
+        digest.update(f"{path.name}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\0".encode())
+    digest.update(json.dumps([version(name) for name in _MADE_WITH]).encode())
+    return digest.hexdigest()[:24]
+
+
+def kept_map(name: str, load: Callable[[], Dataset]) -> tuple[KeptMap, str | None]:
+    """The map kept under a key, rendered now from the dataset if there is none; and what to tell the reader, None if nothing.
+
+    Raises DatasetError, from `load`, if the dataset cannot be used.
+    """
+    home, notice = _home()
+    path = home / f"{name}.json"
+    try:
+        return KeptMap(**json.loads(path.read_text("utf-8"))), notice
+    except (OSError, ValueError, TypeError):  # never kept, or by code that wrote it otherwise
+        made = _render(load())
+    try:
+        write_whole(path, json.dumps(asdict(made)))
+        for old in sorted(home.glob("*.json"), key=lambda one: one.stat().st_mtime)[:-_KEPT]:
+            old.unlink(missing_ok=True)
+    except OSError as error:
+        notice = f"The map could not be kept in {home} ({error.strerror}); it is drawn afresh each time the app starts."
+    return made, notice
+
+
+def _render(dataset: Dataset) -> KeptMap:
+    from geo.maps import component  # folium takes a third of a second to import, and a kept map does without
+
+    made = component(dataset)
+    facts = made.pack
+    return KeptMap(
+        html=made.html, css=made.css, js=made.js, title=facts["title"], first=facts["first"], last=facts["last"],
+        start=facts["start"], rule=facts["rule"], places={place["id"]: place["capital"] for place in facts["places"]},
+    )  # fmt: skip
+
+
+def _home() -> tuple[Path, str | None]:
+    """The folder for kept maps; a temporary one, and a message, where the usual one cannot be written."""
+    home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "changing-hands"
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        if os.access(home, os.W_OK):
+            return home, None
+        reason = "it cannot be written"
+    except OSError as error:
+        reason = str(error.strerror)
+    other = Path(tempfile.gettempdir()) / f"changing-hands-{os.getuid() if hasattr(os, 'getuid') else 'maps'}"
+    other.mkdir(mode=0o700, exist_ok=True)
+    return other, f"Rendered maps are kept in {other}, for {home} cannot be used ({reason})."
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    if folder.is_dir():
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and path.suffix != ".pyc":
+                yield path

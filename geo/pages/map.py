@@ -1,0 +1,78 @@
+"""The map page: the map, and beside it what the hand has come to rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from geo.pages.kept import KeptMap
+
+if TYPE_CHECKING:
+    from geo.dataset import Dataset
+
+_FRONTEND = Path(__file__).resolve().parents[1] / "frontend"
+_DOWNLOADS = (("Provinces", "geojson", "provinces"), ("Capitals", "geojson", "capitals"), ("Map in one file", "html", None))
+
+
+def draw_map(kept: KeptMap) -> None:
+    """The map. It learns of a command from Python through a component of its own, so that nothing of it is sent twice."""
+    mount = st.components.v2.component("changing_hands_map", html=kept.html, css=kept.css, js=kept.js, isolate_styles=False)
+    mount(key="map", on_day_change=_day_moved, on_place_change=_place_clicked)
+    bring = st.components.v2.component("changing_hands_command", js=(_FRONTEND / "command.js").read_text("utf-8"))
+    bring(key="command", data=st.session_state.command, height=0)
+
+
+def draw_side(kept: KeptMap, load: Callable[[], Dataset], day: date, place: str | None) -> None:
+    """Why the selected place has its colour, what changed that day, and the day's files."""
+    st.selectbox(
+        "Province", list(kept.places), key="picked", index=None, on_change=_place_picked, label_visibility="collapsed",
+        placeholder="Choose a province, or click it", format_func=lambda one: kept.places[one],
+    )  # fmt: skip
+    dataset = load()
+    from geo.layers import View
+    from geo.pages.why import card, changed, quiet, why
+
+    timeline = dataset.timeline()
+    seats = {one.admin1: one.id for one in dataset.followed}
+    told = why(dataset, timeline.cell(seats[place], day)) if place else quiet("Click a province to see by whose word it has its colour.")
+    st.html(card("What changed this day", changed(dataset, timeline.changes(), day)))
+    st.html(card("Why this colour?", told))
+    with st.container(border=True, key="files"):
+        st.html('<div class="ch"><h2 class="ch-title">Download this day</h2></div>')
+        view = View(day, None, kept.rule)
+        with st.container(horizontal=True):
+            for label, name, layer in _DOWNLOADS:
+                download(dataset, view, name, layer, label)
+
+
+def download(dataset: Dataset, view: Any, name: str, layer: str | None, label: str) -> None:
+    """A button for one file, which is made when it is pressed."""
+    from geo.exports import FORMATS, export_bytes, export_name
+
+    st.download_button(
+        label, lambda: export_bytes(dataset, name, layer, view), file_name=export_name(dataset, name, layer, view),
+        mime=FORMATS[name].mime, key=f"download-{name}-{layer}", on_click="ignore",
+    )  # fmt: skip
+
+
+def command(day: date | None, place: str | None) -> None:
+    """Tell the map to go to a day (None: stay) and select a place (None: none)."""
+    token = st.session_state.get("command", {}).get("token", 0) + 1
+    st.session_state.command = {"token": token, "day": day.isoformat() if day else None, "place": place}
+
+
+def _day_moved() -> None:
+    st.session_state.day = date.fromisoformat(st.session_state.map.day)
+
+
+def _place_clicked() -> None:
+    st.session_state.place = st.session_state.picked = st.session_state.map.place
+
+
+def _place_picked() -> None:
+    st.session_state.place = st.session_state.picked
+    command(None, st.session_state.place)

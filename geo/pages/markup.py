@@ -1,0 +1,43 @@
+"""HTML for st.html. Every value from the dataset is escaped by Markup.format: it stays text, whatever it contains."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from markupsafe import Markup
+
+_LINKED = ("http://", "https://")
+
+
+def joined(parts: Iterable[Markup], between: str = "") -> Markup:
+    """Pieces of HTML one after another."""
+    return Markup(between).join(parts)
+
+
+def link(url: str, words: str) -> Markup:
+    """Words that lead to an address; only the words if it is no web address."""
+    if not url.startswith(_LINKED):
+        return Markup("{}").format(words)
+    return Markup('<a href="{}" target="_blank" rel="noopener noreferrer">{}</a>').format(url, words)
+
+
+def native(names: Mapping[str, str]) -> Markup:
+    """Names by language, prs and ps, marked to be read from right to left."""
+    languages = {"prs": "fa-AF"}
+    return joined(
+        (
+            Markup('<bdi dir="rtl" lang="{}" class="ch-rtl">{}</bdi>').format(languages.get(language, language), name)
+            for language, name in names.items()
+        ),
+        " · ",
+    )
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Markup:
+    """A plain table; None is an empty cell."""
+    head = joined(Markup("<th>{}</th>").format(column) for column in columns)
+    body = joined(
+        Markup("<tr>{}</tr>").format(joined(Markup("<td>{}</td>").format("" if cell is None else cell) for cell in row))
+        for row in rows
+    )
+    return Markup('<table class="ch-table"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>').format(head, body)

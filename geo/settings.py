@@ -1,0 +1,173 @@
+"""Settings: what `dataset.toml` says of a conflict: its title, days, time zone, parties and what control is told of."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from geo.files import Problem, read_text
+from geo.gazetteer import PlaceKind
+from geo.documents import INDEPENDENT, NOT_STATED
+from geo.resolve import CONTESTED, UNKNOWN
+from geo.rules import RULES
+
+_COLOUR = re.compile(r"#[0-9a-f]{6}", re.ASCII)
+_ID = re.compile(r"[a-z][a-z0-9-]{0,39}", re.ASCII)
+_RESERVED = frozenset({CONTESTED, UNKNOWN, INDEPENDENT, NOT_STATED})
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A party that can hold a place; `colour` is #rrggbb, `pattern` plain, dots or lines, the sign beside the colour."""
+
+    id: str
+    label: str
+    long_label: str
+    colour: str
+    pattern: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What control is told of: the kind of place, and its words for one, for many and for the note under every legend."""
+
+    kind: PlaceKind
+    one: str
+    many: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What `dataset.toml` says. `first` and `last` are the days of the timeline, in the calendar of `time_zone`.
+
+    `country` are the names of the whole area, which may stand after a toponym and decide nothing.
+    """
+
+    title: str
+    description: str
+    first: date
+    last: date
+    time_zone: str
+    country: tuple[str, ...]
+    carry_days: int
+    rule: str
+    licence: str
+    licence_url: str
+    attributions: tuple[str, ...]
+    unit: Unit
+    actors: Mapping[str, Actor]
+
+
+def load_settings(path: Path, problems: list[Problem]) -> Settings | None:
+    """The settings in a `dataset.toml`; None, with what is wrong noted in `problems`, if they cannot be used."""
+    text = read_text(path, problems)
+    if text is None:
+        return None
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        problems.append(Problem(path.name, None, "", "", f"is not TOML ({error})"))
+        return None
+    before = len(problems)
+    values = _Table(path.name, "", table, problems)
+    unit = _Table(path.name, "unit.", values.take("unit", dict) or {}, problems)
+    settings = Settings(
+        title=values.take("title", str), description=values.take("description", str), first=values.take("first", date),
+        last=values.take("last", date), time_zone=values.take("time_zone", str, _time_zone),
+        country=tuple(map(str, values.take("country", list) or ())),
+        carry_days=values.take("carry_days", int, _not_negative), rule=values.take("rule", str, _one_of(*RULES)),
+        licence=values.take("licence", str), licence_url=values.take("licence_url", str),
+        attributions=tuple(map(str, values.take("attributions", list) or ())),
+        unit=Unit(
+            kind=unit.take("kind", str, PlaceKind), one=unit.take("one", str), many=unit.take("many", str), note=unit.take("note", str)
+        ),
+        actors=_read_actors(path.name, values.take("actors", list) or [], problems),
+    )  # fmt: skip
+    unit.finish()
+    values.finish()
+    if len(problems) == before and settings.last < settings.first:
+        problems.append(Problem(path.name, None, "last", str(settings.last), f"is before the first day, {settings.first}"))
+    return settings if len(problems) == before else None
+
+
+def _read_actors(file: str, tables: list[Any], problems: list[Problem]) -> dict[str, Actor]:
+    actors: dict[str, Actor] = {}
+    for number, table in enumerate(tables, start=1):
+        values = _Table(file, f"actors[{number}].", table if isinstance(table, dict) else {}, problems)
+        actor = Actor(
+            id=values.take("id", str, _actor_id), label=values.take("label", str), long_label=values.take("long_label", str),
+            colour=values.take("colour", str, _colour), pattern=values.take("pattern", str, _one_of("plain", "dots", "lines")),
+        )  # fmt: skip
+        values.finish()
+        if actor.id in actors:
+            problems.append(Problem(file, None, f"actors[{number}].id", actor.id, "stands for an earlier actor too"))
+        actors[actor.id] = actor
+    return actors
+
+
+class _Table:
+    """A TOML table whose values are taken one by one; what is missing, of another type or left over is noted."""
+
+    def __init__(self, file: str, prefix: str, values: Mapping[str, Any], problems: list[Problem]) -> None:
+        self.file, self.prefix, self.problems = file, prefix, problems
+        self.values = dict(values)
+
+    def take(self, name: str, kind: type, read: Callable[[Any], Any] | None = None) -> Any:
+        """The value of that name as `read` makes it; None, and a problem noted, if it has not this type."""
+        value = self.values.pop(name, None)
+        if type(value) is not kind or value == "":
+            self.note(name, value, f"must be given, as a {kind.__name__}")
+            return None
+        try:
+            return read(value) if read else value
+        except (ValueError, LookupError) as error:
+            self.note(name, value, str(error))
+            return None
+
+    def finish(self) -> None:
+        """Note everything that nobody took."""
+        for name, value in self.values.items():
+            self.note(name, value, "is no setting")
+
+    def note(self, name: str, value: object, message: str) -> None:
+        """Note a problem with the value of that name."""
+        shown = "" if value is None else str(value)
+        self.problems.append(Problem(self.file, None, self.prefix + name, shown, message))
+
+
+def _not_negative(value: int) -> int:
+    if value < 0:
+        raise ValueError("must not be negative")
+    return value
+
+
+def _one_of(*allowed: str) -> Callable[[str], str]:
+    def read(value: str) -> str:
+        if value not in allowed:
+            raise ValueError(f"is none of {', '.join(allowed)}")
+        return value
+
+    return read
+
+
+def _time_zone(value: str) -> str:
+    return ZoneInfo(value).key
+
+
+def _colour(value: str) -> str:
+    if not _COLOUR.fullmatch(value):
+        raise ValueError("is no colour such as #4a86c0")
+    return value
+
+
+def _actor_id(value: str) -> str:
+    if not _ID.fullmatch(value) or value in _RESERVED:
+        raise ValueError("is no id: small letters, digits and hyphens, and no word that names a state")
+    return value
