@@ -18,8 +18,7 @@ from geo.pages import kept, map as map_page
 if TYPE_CHECKING:  # the dataset's libraries are imported after the map is on its way
     from geo.dataset import Dataset
 
-HERE = Path(__file__).resolve().parent
-DEFAULT_FOLDER = HERE / "data" / "afghanistan-2021"
+DEFAULT_FOLDER = Path(__file__).resolve().parent / "data" / "afghanistan-2021"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +95,10 @@ def draw(shown: kept.KeptMap, selection: Selection, dataset: Callable[[], Datase
 
 def main() -> None:
     """The app: its pages, or what is wrong with the dataset."""
-    st.set_page_config(page_title="Changing Hands", page_icon=str(HERE / "geo" / "frontend" / "icon.svg"), layout="wide")
+    st.set_page_config(page_title="Changing Hands", page_icon=str(kept.FRONTEND / "icon.svg"), layout="wide")
     path = folder()
     key = kept.key(path)
-    st.html(HERE / "geo" / "frontend" / "app.css")
+    st.html(kept.FRONTEND / "app.css")
 
     def map_() -> None:
         shown, notice = load_map(path, key)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -13,7 +11,7 @@ from pathlib import Path
 
 from geo.dates import When, read_edtf
 from geo.documents import Document
-from geo.files import Problem, Row, read_field, read_required, read_rows
+from geo.files import Problem, Row, csv_text, read_field, read_required, read_rows
 
 COLUMNS = (
     "id", "document_id", "start", "end", "quote", "toponym", "place_id", "count", "actor", "predicate", "when",
@@ -119,12 +117,8 @@ def load_claims(
 
 def write_claims(claims: Iterable[Claim]) -> str:
     """The claims as the text of a `claims.csv`, sorted by id: the same claims give the same bytes."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for claim in sorted(claims, key=lambda claim: claim.id):
-        writer.writerow("" if (value := getattr(claim, name)) is None else str(value) for name in COLUMNS)
-    return text.getvalue()
+    ordered = sorted(claims, key=lambda claim: claim.id)
+    return csv_text(COLUMNS, ([getattr(claim, name) for name in COLUMNS] for claim in ordered))
 
 
 def _read_claim(

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from geo.claims import Certainty, Predicate
-from geo.files import Problem
+from geo.files import Problem, csv_text
 from geo.gazetteer import Gazetteer
 from geo.resolve import PlacedClaim
 
@@ -120,11 +118,7 @@ def _event(group: Sequence[PlacedClaim], gazetteer: Gazetteer) -> Event:
 
 def write_events(events: Iterable[Event]) -> str:
     """The event table as the text of an `events.csv`; the same events give the same bytes."""
-    text = io.StringIO()
-    writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(event.row() for event in events)
-    return text.getvalue()
+    return csv_text(COLUMNS, (event.row().values() for event in events))
 
 
 def check_events(text: str, events: Iterable[Event], file: str) -> list[Problem]:

@@ -112,6 +112,17 @@ def read_required(value: str) -> str:
     return value
 
 
+def csv_text(columns: Sequence[str], rows: Iterable[Iterable[object]]) -> str:
+    """A CSV file as text, lines ending in "\n", None as an empty field: what `read_rows` reads back the same."""
+    lines = []
+    for row in (columns, *rows):
+        line = io.StringIO()
+        # With its own line end, "\r\n", the writer quotes both characters; with "\n" it would leave "\r" bare.
+        csv.writer(line).writerow(row)
+        lines.append(line.getvalue().removesuffix("\r\n") + "\n")
+    return "".join(lines)
+
+
 def write_whole(path: Path, data: bytes | str) -> None:
     """Write a file so that a reader sees the old one or the whole new one; text is written as UTF-8."""
     content = data.encode("utf-8") if isinstance(data, str) else data

@@ -116,7 +116,17 @@ class Gazetteer:
         for name in names:
             by_place[name.place_id].append(name)
         self._names = {place_id: tuple(sorted(found)) for place_id, found in by_place.items()}
-        self._index = NameIndex((name.place_id, name.toponym) for found in self._names.values() for name in found)
+        every = [(name.place_id, name.toponym) for found in self._names.values() for name in found]
+        foremost = (place.id for place in (*self.provinces, *self.capitals))
+        self._index = NameIndex(every + [*self._bare(every)], foremost=foremost)
+
+    def _bare(self, names: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+        """What is left of names that say their place's kind: "Zhari District" of a district is "Zhari"."""
+        for place_id, toponym in names:
+            if " " in toponym:
+                core, hint = split_kind(toponym)
+                if hint is not None and self._by_id[place_id].kind in _HINTED[hint]:
+                    yield place_id, core
 
     def get(self, place_id: str) -> Place | None:
         """The place with this id, or None."""
@@ -239,8 +249,11 @@ class Gazetteer:
             hits = index.same(reading.text)
             known = known or bool(hits)
             yield reading, self._candidates(hits, reading, question.within)
-        for reading in readings:
-            yield reading, self._candidates(index.alike(reading.text, generous=generous), reading, question.within)
+        alike = [
+            (reading, self._candidates(index.alike(reading.text, generous=generous), reading, question.within))
+            for reading in readings
+        ]
+        yield max(alike, key=lambda pair: max((candidate.score for candidate in pair[1]), default=0.0))
         if generous or not known:  # a name that is right, but of something else, is no slip of the pen
             reading = readings[-1]
             yield reading, self._candidates(index.near(reading.text, generous=generous), reading, question.within)

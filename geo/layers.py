@@ -110,9 +110,9 @@ def frame(layer: dict[str, Any]) -> geopandas.GeoDataFrame:
     """A layer as a GeoDataFrame in EPSG:4326, indexed by feature id, one column a property."""
     import geopandas
 
-    return geopandas.GeoDataFrame.from_features(layer, crs="EPSG:4326").set_index(
-        [feature["id"] for feature in layer["features"]]
-    )
+    table = geopandas.GeoDataFrame.from_features(layer, crs="EPSG:4326")
+    table.index = [feature["id"] for feature in layer["features"]]
+    return table
 
 
 def state_rows(dataset: Dataset, view: View) -> list[dict[str, Any]]:

@@ -50,9 +50,12 @@ _CONSONANTS = {
     **{"Zj": 0.1, "Sc": 0.3, "cj": 0.3, "Zc": 0.3, "SZ": 0.3, "Sj": 0.5, "sz": 0.2, "bp": 0.4},
 }
 _ACROSS_SCRIPTS = 0.1  # a Persian name written by the Arabic press has ب for پ, ك or غ for گ
-_VOWELS = {"AI": 0.4, "AU": 0.8, "IU": 0.45}
-_GLIDE, _SECOND_A, _INNER, _FINAL, _FIRST = 0.2, 0.5, 0.3, 0.5, 0.7
+_ALWAYS_TOLD_APART = frozenset({"sz"})
+_VOWELS = {"AI": 0.4, "AU": 0.8, "IU": 0.45, "AW": 0.8, "IW": 0.8, "UW": 0.5, "Ah": 0.6, "Ih": 0.6, "Uh": 0.6, "Wh": 0.8}
+_LESS, _H, _CONSONANTAL, _INNER, _SILENT, _FINAL, _FIRST = 0.4, 0.2, 0.5, 0.3, 0.1, 0.5, 0.7
 _DEAREST = (-1.0, -1.0, 0.15, 0.35, 0.6, 0.9, 1.2)  # by number of consonants; the last also for more
+_FOREMOST = 1.5  # how much more is allowed for the places that are meant most often
+_OTHER_READING, _OTHER_READING_SIZE = 0.3, 4  # reading a letter as another language does; only in names of this size
 
 _FUZZY_LENGTHS = ((9, 2), (6, 1))
 
@@ -60,8 +63,9 @@ _FUZZY_LENGTHS = ((9, 2), (6, 1))
 class NameIndex:
     """The names of all places, found by what is left of them under each key. Immutable."""
 
-    def __init__(self, names: Iterable[tuple[str, str]]) -> None:
-        """`names` are pairs of place id and toponym."""
+    def __init__(self, names: Iterable[tuple[str, str]], *, foremost: Iterable[str] = ()) -> None:
+        """`names` are pairs of place id and toponym, `foremost` the ids of the places that are meant most often."""
+        self._foremost = frozenset(foremost)
         by_key: dict[str, dict[str, str]] = defaultdict(dict)
         self._exact: dict[str, set[str]] = defaultdict(set)
         for place_id, toponym in names:
@@ -96,18 +100,21 @@ class NameIndex:
 
     def alike(self, toponym: str, *, generous: bool = False) -> list[Hit]:
         """Places with a name of this sound that is near enough (`generous`: or not), the nearest name of each."""
-        for spelling in spellings(toponym):
-            dearest = math.inf if generous else _DEAREST[min(len(spelling.consonants), len(_DEAREST) - 1)]
-            nearest: dict[str, Hit] = {}
+        nearest: dict[str, Hit] = {}
+        for reading, spelling in enumerate(spellings(toponym)):
+            size = len(spelling.consonants)
+            dearest = _DEAREST[min(size, len(_DEAREST) - 1)]
             for place_id, name, other in self._by_sound.get(spelling.sound, ()):
+                foremost = place_id in self._foremost
                 if spelling.arabic != other.arabic and (place_id, spelling.arabic) in self._written:
                     continue  # names in the same script tell more
-                distance = apart(spelling, other)
-                if distance <= dearest and (place_id not in nearest or distance < nearest[place_id].distance):
+                if reading and not foremost and size < _OTHER_READING_SIZE:
+                    continue
+                distance = apart(spelling, other) + (_OTHER_READING if reading else 0.0)
+                allowed = math.inf if generous else dearest * (_FOREMOST if foremost else 1.0)
+                if distance <= allowed and (place_id not in nearest or distance < nearest[place_id].distance):
                     nearest[place_id] = Hit(place_id, name, Match.SOUND, distance)
-            if nearest:
-                return list(nearest.values())
-        return []
+        return list(nearest.values())
 
     def near(self, toponym: str, *, generous: bool = False) -> list[Hit]:
         """Places with a name whose key is few letters away (`generous`: one more), the nearest name of each."""
@@ -135,18 +142,18 @@ def apart(one: Spelling, other: Spelling) -> float:
     """
     if one.sound != other.sound:
         raise ValueError(f"different sounds: {one.sound!r} and {other.sound!r}")
-    arabic = one.arabic or other.arabic
     total = 0.0
     for a, b in zip(one.consonants, other.consonants, strict=True):
         if a != b:
-            price = _CONSONANTS["".join(sorted(a + b))]
-            total += min(price, _ACROSS_SCRIPTS) if arabic and a + b != "sz" else price
+            pair = "".join(sorted(a + b))
+            foreign = (one.arabic or other.arabic) and pair not in _ALWAYS_TOLD_APART
+            total += min(_CONSONANTS[pair], _ACROSS_SCRIPTS) if foreign else _CONSONANTS[pair]
     last = len(one.vowels) - 1
     for place, (a, b) in enumerate(zip(one.vowels, other.vowels, strict=True)):
         if a != b:
             position = "first" if place == 0 else "final" if place == last else "inner"
             total += _vowels_apart(a, b, one.arabic, other.arabic, position)
-    return total
+    return round(total, 3)
 
 
 @lru_cache(maxsize=4096)
@@ -154,29 +161,32 @@ def _vowels_apart(a: str, b: str, a_arabic: bool, b_arabic: bool, position: str)
     """The price of one vowel written for another; a vowel the Arabic script leaves unwritten costs nothing."""
     if "*" in (a, b):
         return 0.0 if a and b else _FIRST
-    if not a or not b:
-        if position == "inner" and (a_arabic if not a else b_arabic):
-            return 0.0 if a_arabic != b_arabic else _GLIDE
-        return {"first": _FIRST, "final": _FINAL, "inner": _INNER}[position]
     if position == "final" and {a, b} == {"A", "I"}:
-        return 0.1  # Guzara, Guzareh
-    unwritten = a_arabic != b_arabic
-    return _edit(a, b, unwritten and a_arabic, unwritten and b_arabic)
+        return _SILENT
+    if position != "inner" and not (a and b):
+        return _FIRST if position == "first" else _FINAL
+    if not (a and b) and a_arabic == b_arabic and "h" not in a + b:
+        return _INNER
+    a_lacks, b_lacks = a_arabic and not b_arabic, b_arabic and not a_arabic
+    plain = [vowels.replace("AI", "I").replace("AU", "U") for vowels in (a, b)]
+    return min(_edit(a, b, a_lacks, b_lacks), _SILENT + _edit(plain[0], plain[1], a_lacks, b_lacks))
 
 
 def _edit(a: str, b: str, a_lacks: bool, b_lacks: bool) -> float:
-    """Levenshtein's distance with our prices; what the script of `a` or `b` does not write is missing for nothing."""
-
-    def missing(letter: str, unwritten: bool) -> float:
-        return 0.0 if unwritten else _SECOND_A if letter == "A" else _GLIDE
-
+    """Levenshtein's distance with our prices; the script of a word that lacks vowels does not write them all."""
     row = [0.0]
     for other in b:
-        row.append(row[-1] + missing(other, a_lacks))
+        row.append(row[-1] + _missing(other, a_lacks))
     for letter in a:
-        diagonal, row[0] = row[0], row[0] + missing(letter, b_lacks)
+        diagonal, row[0] = row[0], row[0] + _missing(letter, b_lacks)
         for place, other in enumerate(b, start=1):
-            price = 0.0 if letter == other else _VOWELS["".join(sorted(letter + other))]
-            best = min(row[place] + missing(letter, b_lacks), row[place - 1] + missing(other, a_lacks), diagonal + price)
+            changed = 0.0 if letter == other else _VOWELS["".join(sorted(letter + other))]
+            if (a_lacks or b_lacks) and {letter, other} == {"U", "W"}:
+                changed = 0.0
+            best = min(row[place] + _missing(letter, b_lacks), row[place - 1] + _missing(other, a_lacks), diagonal + changed)
             diagonal, row[place] = row[place], best
     return row[-1]
+
+
+def _missing(letter: str, unwritten: bool) -> float:
+    return _CONSONANTAL if letter == "W" else _H if letter == "h" else 0.0 if unwritten else _LESS

@@ -33,8 +33,8 @@ class Hint(StrEnum):
 class Spelling:
     """A name as it sounds. `vowels` stand before each consonant and after the last: one more than `consonants`.
 
-    Consonants are one character each, vowels a word of A (a), I (e, i, y), U (o, u, v, w), "*" an unwritten first
-    vowel. `arabic` says that short vowels were not written.
+    Consonants are one character each; vowels are a word of A (a), I (e, i, y), U (o, u, v, w), W (one of these that an
+    a follows), h (within a word) and "*" (a first vowel that is not written). `arabic`: short vowels were not written.
     """
 
     consonants: str
@@ -109,7 +109,12 @@ _LATIN = {
 _LATIN_UNITS = re.compile("|".join(sorted(_LATIN, key=len, reverse=True)))
 _ACCENTED = str.maketrans({"š": "sh", "č": "ch", "ç": "ch", "ğ": "gh", "ġ": "gh", "ž": "zh", "ĝ": "gh"})
 _BREAK = re.compile(r"[\W_]*[\s_\-\u2010-\u2015\u200c/,.]+[\W_]*")
-_OTHER_READINGS = (("(?<![st])ch(?!tsch)|ch(?=tsch)", "kh"), ("ج", "گ"), ("تش", "چ"))
+_OTHER_READINGS = (
+    (re.compile("(?<![stST])ch", re.IGNORECASE), "kh"),
+    (re.compile("ج"), "گ"),
+    (re.compile("تش"), "چ"),
+)
+_FINAL_H = re.compile("(?<=[AIU])h$")
 _IS_LATIN = re.compile("[a-z]+")
 
 
@@ -118,10 +123,11 @@ def spellings(toponym: str) -> Iterator[Spelling]:
 
     The others read ch as German does (Balch), and Arabic ج for the g and ch that Arabic has no letter for.
     """
-    for letters, other in (("", ""), *_OTHER_READINGS):
-        text = re.sub(letters, other, toponym, flags=re.IGNORECASE) if letters else toponym
-        if (text != toponym or not letters) and (spelling := spell(text)):
-            yield spelling
+    if spelling := spell(toponym):
+        yield spelling
+        for letters, instead in _OTHER_READINGS:
+            if letters.search(toponym) and (spelling := spell(letters.sub(instead, toponym))):
+                yield spelling
 
 
 def spell(toponym: str) -> Spelling | None:
@@ -134,7 +140,7 @@ def spell(toponym: str) -> Spelling | None:
     arabic = False
     for word in words:
         if _IS_LATIN.fullmatch(word):
-            sounds.append("".join(_LATIN[unit] for unit in _LATIN_UNITS.findall(word)))
+            sounds.append(_FINAL_H.sub("", "".join(_LATIN[unit] for unit in _LATIN_UNITS.findall(word))))
         elif all(letter in _ARABIC for letter in word):
             arabic = True
             sounds.append(_sound_of_arabic(word))
@@ -157,13 +163,15 @@ def _sound_of_arabic(word: str) -> str:
     sounds = "".join(_ARABIC[letter] for letter in word)
     if word[-1] == "ه" and len(sounds) > 1 and sounds[-2] not in "AU":
         return sounds[:-1] + "A"  # a final h after a consonant only carries the vowel
-    return sounds
+    return _FINAL_H.sub("", sounds)
 
 
 def _with_first_sound(sounds: str, word: str) -> str:
-    """The sounds with the first letter read as it is spoken there: w is a consonant, alif and ʿayn carry a vowel."""
+    """The sounds with the first letter read as it is spoken there: w and y are consonants, alif and ʿayn carry a vowel."""
     if word[0] in "وwv":
         return "w" + sounds[1:]
+    if word[0] in "یy":
+        return "y" + sounds[1:]
     if word[0] == "ا":
         return sounds[1:] if sounds[1:2] in ("U", "I") else "*" + sounds[1:]
     return "*" + sounds if word[0] == "ع" else sounds
@@ -173,10 +181,10 @@ def _spelling(sounds: str, arabic: bool) -> Spelling:
     consonants: list[str] = []
     vowels = [""]
     for place, letter in enumerate(sounds):
-        if letter in "AIU*":
+        if letter in "AIU*" or (letter == "h" and place):
+            if letter == "A" and vowels[-1].endswith("U"):
+                vowels[-1] = vowels[-1][:-1] + "W"
             vowels[-1] += "" if vowels[-1].endswith(letter) else letter
-        elif letter == "h" and place:
-            continue
         elif consonants and consonants[-1] == letter and not arabic and not vowels[-1]:
             continue  # doubled; the Arabic script writes such a letter once, and twice where a short vowel parts them
         else:

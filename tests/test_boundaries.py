@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import csv
 import json
 import subprocess
 import sys
@@ -197,6 +198,9 @@ def feature(**changes: object) -> dict[str, object]:
     return whole | changes
 
 
+BOW_TIE = [[0, 0], [1, 1], [0, 1], [1, 0], [0, 0]]
+
+
 def load(tmp_path: Path, content: object) -> tuple[Boundaries, list[str]]:
     path = tmp_path / "areas.geojson"
     path.write_text(content if isinstance(content, str) else json.dumps(content), encoding="utf-8")
@@ -234,7 +238,7 @@ def test_loading(tmp_path: Path) -> None:
         ({"features": [feature(geometry={"type": "Polygon", "coordinates": []})]}, "a polygon or several"),
         ({"features": [feature(geometry={"type": "Point", "coordinates": [0, 0]})]}, "a polygon or several"),
         (
-            {"features": [feature(geometry={"type": "Polygon", "coordinates": [[[0, 0], [1, 1], [0, 1], [1, 0], [0, 0]]]})]},
+            {"features": [feature(geometry={"type": "Polygon", "coordinates": [BOW_TIE]})]},
             "the polygon is not valid (Self-intersection",
         ),
         (
@@ -266,3 +270,14 @@ def test_one_wrong_feature_does_not_spoil_the_others(tmp_path: Path) -> None:
 def test_importing_the_room_does_not_import_geopandas() -> None:
     code = "import sys, geo.boundaries; sys.exit('geopandas' in sys.modules or 'pyproj' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=DATA.parents[1], check=False).returncode == 0
+
+
+def test_on_the_screen_each_capital_stays_in_its_province(provinces: Boundaries) -> None:
+    (fewer,) = simplify(provinces, tolerance_deg=0.02)
+    with (DATA / "places.csv").open(encoding="utf-8", newline="") as file:
+        capitals = [place for place in csv.DictReader(file) if place["kind"] == "capital"]
+    assert len(capitals) == 34
+    for place in capitals:
+        found = fewer.locate(float(place["lon"]), float(place["lat"]))
+        assert found is not None, place
+        assert found.id == place["admin1"], place

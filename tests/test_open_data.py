@@ -12,6 +12,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from importlib import import_module
+from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -66,8 +67,8 @@ PROVINCES = {
 # The source has 398 districts and 319 populated places, 34 of them capitals; four towns are written by hand.
 EXPECTED_KINDS = {"province": 34, "capital": 34, "district": 398, "town": 319 - 34 + 4}
 EXPECTED_WITHOUT_POINT = {"district": 170, "town": 4}
-PLACE_COLUMNS = "id kind name admin1 iso_3166_2 lon lat geonames_id source".split()
-NAME_COLUMNS = "place_id toponym language script kind source".split()
+PLACE_COLUMNS = ["id", "kind", "name", "admin1", "iso_3166_2", "lon", "lat", "geonames_id", "source"]
+NAME_COLUMNS = ["place_id", "toponym", "language", "script", "kind", "source"]
 
 
 def rows(path: Path) -> list[dict[str, str]]:
@@ -147,8 +148,7 @@ def edges(shape: shapely.Geometry) -> set[frozenset[tuple[float, float]]]:
     found = set()
     for part in shapely.get_parts(shape):
         for ring in (part.exterior, *part.interiors):
-            corners = list(ring.coords)
-            found |= {frozenset(pair) for pair in zip(corners, corners[1:], strict=False)}
+            found |= {frozenset(pair) for pair in pairwise(ring.coords)}
     return found
 
 
@@ -273,7 +273,8 @@ def test_names_are_whole_sorted_and_unique(names: list[dict[str, str]], places: 
         assert name["kind"] in ("preferred", "variant", "historic", "misspelling"), name
         assert re.fullmatch(r"[a-z]{2,3}", name["language"]), name
         assert name["source"], name
-        assert name["toponym"] == name["toponym"].strip(), name
+        assert name["toponym"] == " ".join(name["toponym"].split()), name
+        assert all(sign == "\u200c" or unicodedata.category(sign) not in ("Cf", "Cc") for sign in name["toponym"]), name
 
 
 def test_each_place_has_one_preferred_name_a_language(
@@ -422,6 +423,11 @@ def test_bare_name(build: dict[str, ModuleType], text: str, bare: str) -> None:
     assert build["spelling"].bare_name(text) == bare
 
 
+def test_tidy(build: dict[str, ModuleType]) -> None:
+    assert build["spelling"].tidy(" ورګون\u200e ") == "ورګون"
+    assert build["spelling"].tidy("فیض\u200cآباد") == "فیض\u200cآباد"
+
+
 def test_a_letter_without_plain_form_is_refused(build: dict[str, ModuleType]) -> None:
     with pytest.raises(ValueError, match="Qəndəhər"):
         build["spelling"].plain("Qəndəhər")
@@ -429,7 +435,7 @@ def test_a_letter_without_plain_form_is_refused(build: dict[str, ModuleType]) ->
 
 @pytest.mark.parametrize(
     ("text", "answer"),
-    [("Kabul", True), ("‘Alīngār", True), ("KBL", False), ("Lal", True), ("zwr kwt", False), ("کابل", True), ("", False)],
+    [("Kabul", True), ("‘Alīngār", True), ("KBL", False), ("Lal", True), ("zwr kwt", False), ("کابل", True)],
 )
 def test_is_name(build: dict[str, ModuleType], text: str, answer: bool) -> None:
     assert build["spelling"].is_name(text) is answer
@@ -468,7 +474,7 @@ def test_dropping_what_is_not_there_is_refused(build: dict[str, ModuleType]) -> 
 
 def test_a_district_gets_the_names_that_say_so(build: dict[str, ModuleType]) -> None:
     row, give = build["rows"].NameRow, build["names"].give_districts_their_names
-    said = [row("town", "Woluswālī Bihsūd", "und", "Latn", "variant", "s"), row("town", "Bihsūd", "und", "Latn", "variant", "s")]
+    said = [row("town", text, "und", "Latn", "variant", "s") for text in ("Woluswālī Bihsūd", "Bihsūd")]
     assert [(r.place_id, r.toponym) for r in give(said, {"town": "district"})] == [
         ("district", "Woluswālī Bihsūd"),
         ("town", "Bihsūd"),

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import json
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -17,6 +15,7 @@ from geo.dataset import build
 from geo.documents import COLUMNS as DOCUMENT_COLUMNS
 from geo.documents import Document, PublishedBasis, Read
 from geo.events import write_events
+from geo.files import csv_text
 from geo.resolve import COLUMNS as JUDGEMENT_COLUMNS
 from geo.resolve import How, PlacedClaim
 
@@ -141,11 +140,7 @@ def write_claims_rows(folder: Path, rows: Iterable[Mapping[str, str]]) -> None:
 
 
 def write_rows(path: Path, columns: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows(rows)
-    path.write_text(text.getvalue(), encoding="utf-8")
+    path.write_text(csv_text(list(columns), rows), encoding="utf-8", newline="")
 
 
 def write_areas(path: Path, areas: Iterable[tuple[str, str, list[list[float]]]]) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from places import FROM_DISTRICTS, FROM_OUTLINES, FROM_TOWNS, Found
 from rows import DroppedName, NameRow, PlaceRow, Province
 from sources import PROVINCE_NAMES
-from spelling import is_name, names_a_district, script
+from spelling import is_name, names_a_district, script, tidy
 
 BY_HAND = "Changing Hands, by hand"
 UNDETERMINED = "und"
@@ -141,6 +141,7 @@ def _spelled_by(place: PlaceRow) -> str:
 
 
 def _variant(place_id: str, toponym: str, source: str) -> NameRow:
+    toponym = tidy(toponym)
     code = script(toponym)
     if code is None:
         raise ValueError(f"{place_id}: {toponym!r} is in no script we keep, or in two")

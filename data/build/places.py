@@ -83,6 +83,11 @@ def seats(districts: Iterable[Found], towns: Mapping[str, Found], by_hand: Seque
     serves two districts equally well, nothing is said.
     """
     named = {district.geonames_id: district for district in districts}
+    for seat in by_hand:
+        if seat.district_geonames_id not in named or seat.town_geonames_id not in towns:
+            raise ValueError(
+                f"seats.csv: no such district or town: {seat.district_geonames_id}, {seat.town_geonames_id}"
+            )
     result = {seat.district_geonames_id: towns[seat.town_geonames_id] for seat in by_hand}
     for district_id, town in result.items():
         if named[district_id].admin1 != town.admin1:
@@ -127,7 +132,9 @@ def capital_rows(provinces: Sequence[Province], towns: Mapping[str, Found]) -> l
     """One row a capital; raises ValueError if its point lies in another province."""
     rows = []
     for province in provinces:
-        town = towns[province.capital_geonames_id]
+        town = towns.get(province.capital_geonames_id)
+        if town is None:
+            raise ValueError(f"provinces.csv: no town has the GeoNames id {province.capital_geonames_id}")
         if town.admin1 != province.id or town.lon is None:
             raise ValueError(f"{province.capital}: its point lies in {town.admin1}, not in {province.id}")
         place_id = f"{province.id}.{slug(province.capital)}"

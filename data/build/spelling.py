@@ -7,6 +7,7 @@ import unicodedata
 
 SCRIPTS = {"LATIN": "Latn", "ARABIC": "Arab", "CYRILLIC": "Cyrl"}
 
+_ZWNJ = "\u200c"
 _MARKS = frozenset("‘’ʿʾ`'")
 
 # Words for "seat of government", "district", "sub-district" that GeoNames writes into names of towns.
@@ -14,15 +15,19 @@ _OFFICE = r"(?:markaz(?:-e)?|hukumat(?:-e|i)?|alaqahdari(?:-ye)?|w[ou]l[ue]swali
 _OFFICE_BEFORE = re.compile(rf"^(?:{_OFFICE} )+", re.IGNORECASE)
 _OFFICE_AFTER = re.compile(rf"(?: {_OFFICE})+$", re.IGNORECASE)
 _UNIT = re.compile(r"(?:^| )(?:district|tumani|tuman)$", re.IGNORECASE)
-_WOLUSWALI = re.compile(
-    r"\b[wv]?[uo]l[eou][sd][wv]ali(?:yi)?\b|ولسوال|\bв?[уо]л[ео]?[ус][\w]?вал[иі]\b", re.IGNORECASE
-)
+_WOLUSWALI = re.compile(r"\b[wv]?[uo]l[eou][sd][wv]ali(?:yi)?\b|ولسوال|\bв?[уо]л[ео]?[ус][\w]?вал[иі]\b", re.IGNORECASE)
 
 
 def script(text: str) -> str | None:
     """The ISO 15924 code of the one script a name is written in; None if mixed or one we do not keep."""
     found = {unicodedata.name(letter, "?").split()[0] for letter in text if letter.isalpha()} - {"MODIFIER"}
     return SCRIPTS.get(found.pop()) if len(found) == 1 else None
+
+
+def tidy(text: str) -> str:
+    """The name in composed letters, without direction marks and stray blanks; the ZWNJ of Persian stays."""
+    kept = (sign for sign in unicodedata.normalize("NFC", text) if sign == _ZWNJ or unicodedata.category(sign) != "Cf")
+    return " ".join("".join(kept).split())
 
 
 def unaccented(text: str) -> str:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from typing import Any
 
 from geo.dataset import Dataset
 from geo.exports.format import Format
+from geo.files import csv_text
 from geo.layers import LAYERS, View
 
 
@@ -17,11 +16,8 @@ def make(dataset: Dataset, layer: str | None, view: View) -> bytes:
     if layer not in LAYERS:
         raise LookupError(f"{layer!r} is no layer; there are {', '.join(LAYERS)}")
     rows = [row for feature in LAYERS[layer](dataset, view)["features"] for row in _rows(feature)]
-    text = io.StringIO()
-    writer = csv.DictWriter(text, list(rows[0]) if rows else ["id"], lineterminator="\n")
-    writer.writeheader()
-    writer.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
-    return text.getvalue().encode()
+    columns = list(rows[0]) if rows else ["id"]
+    return csv_text(columns, ([_cell(row[name]) for name in columns] for row in rows)).encode()
 
 
 def _rows(feature: dict[str, Any]) -> Iterator[dict[str, Any]]:

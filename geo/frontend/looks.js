@@ -31,20 +31,21 @@ function pattern(pack, look, id) {
     return tile(id, width * look.actors.length, "rotate(45)", stripes, 10);
   }
   const holder = colour(look.actors[0]);
-  const parts = [rect({ width: 10, height: 10, class: "ch-ground" }), rect({ width: 10, height: 10, fill: holder, opacity: 1 })];
+  const side = look.claimed === null ? 10 : 14;
+  const parts = [rect({ width: side, height: side, class: "ch-ground" }), rect({ width: side, height: side, fill: holder, opacity: 1 })];
   if (look.assumed) {
     parts[1].setAttribute("opacity", 0.42);
-    parts.push(rect({ width: 10, height: 1.1, y: 4.5, fill: holder, opacity: 0.5 }));
+    parts.push(rect({ width: side, height: 1.1, y: side / 2, fill: holder, opacity: 0.5 }));
   }
   const sign = pack.actors[look.actors[0]].pattern;
   if (sign === "dots") parts.push(makeSvg("circle", { cx: 5, cy: 5, r: 1.3, class: "ch-sign" }));
   if (sign === "lines") parts.push(rect({ width: 1.2, height: 10, x: 4.4, class: "ch-sign" }));
   if (look.claimed !== null) {
-    for (const [cx, cy] of [[2.5, 2.5], [7.5, 7.5]]) {
-      parts.push(makeSvg("circle", { cx, cy, r: 1.9, fill: colour(look.claimed), class: "ch-claimed-dot" }));
+    for (const [cx, cy] of [[3.5, 3.5], [10.5, 10.5]]) {
+      parts.push(makeSvg("circle", { cx, cy, r: 2.4, fill: colour(look.claimed), class: "ch-claimed-dot" }));
     }
   }
-  return tile(id, 10, null, parts);
+  return tile(id, side, null, parts);
 }
 
 function tile(id, width, transform, parts, height = width) {

@@ -9,7 +9,7 @@ function stageParts(pack, fills, canvas, { page }) {
   const speed = make(
     "select",
     { class: "ch-speed", "aria-label": "Speed" },
-    ...[1, 3, 8].map((days) => make("option", { value: days, selected: days === 3 }, days === 1 ? "1 day a second" : `${days} days a second`)),
+    ...[1, 3, 8].map((days) => make("option", { value: days, selected: days === 3 }, days === 1 ? "1 day / s" : `${days} days / s`)),
   );
   const play = button("play", "Play", "is-main");
   const view = { day, speed, onMove: null };

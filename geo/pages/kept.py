@@ -20,7 +20,8 @@ from geo.files import write_whole
 if TYPE_CHECKING:
     from geo.dataset import Dataset
 
-_PACKAGE = Path(__file__).resolve().parents[1]
+PACKAGE = Path(__file__).resolve().parents[1]
+FRONTEND = PACKAGE / "frontend"
 _MADE_WITH = ("folium", "shapely", "XStatic-Leaflet")
 _KEPT = 6  # as many maps as are kept; the oldest go first
 
@@ -46,7 +47,7 @@ class KeptMap:
 def key(folder: Path) -> str:
     """What the dataset's files, this code and the libraries that draw the map come to: another key, another map."""
     digest = hashlib.sha256()
-    for path in (*_files(folder), *_files(_PACKAGE)):
+    for path in (*_files(folder), *_files(PACKAGE)):
         digest.update(f"{path.name}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\0".encode())
     digest.update(json.dumps([version(name) for name in _MADE_WITH]).encode())
     return digest.hexdigest()[:24]
@@ -93,9 +94,8 @@ def _home() -> tuple[Path, str | None]:
         reason = "it cannot be written"
     except OSError as error:
         reason = str(error.strerror)
-    other = Path(tempfile.gettempdir()) / f"changing-hands-{os.getuid() if hasattr(os, 'getuid') else 'maps'}"
-    other.mkdir(mode=0o700, exist_ok=True)
-    return other, f"Rendered maps are kept in {other}, for {home} cannot be used ({reason})."
+    other = Path(tempfile.mkdtemp(prefix="changing-hands-"))  # a new one: a known name there may be somebody else's
+    return other, f"The map is kept in {other}, and only until this machine restarts: {home} cannot be used ({reason})."
 
 
 def _files(folder: Path) -> Iterator[Path]:

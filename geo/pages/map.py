@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from geo.pages.kept import KeptMap
+from geo.pages.kept import FRONTEND, KeptMap
 
 if TYPE_CHECKING:
     from geo.dataset import Dataset
 
-_FRONTEND = Path(__file__).resolve().parents[1] / "frontend"
 _DOWNLOADS = (("Provinces", "geojson", "provinces"), ("Capitals", "geojson", "capitals"), ("Map in one file", "html", None))
 
 
@@ -22,12 +20,13 @@ def draw_map(kept: KeptMap) -> None:
     """The map. It learns of a command from Python through a component of its own, so that nothing of it is sent twice."""
     mount = st.components.v2.component("changing_hands_map", html=kept.html, css=kept.css, js=kept.js, isolate_styles=False)
     mount(key="map", on_day_change=_day_moved, on_place_change=_place_clicked)
-    bring = st.components.v2.component("changing_hands_command", js=(_FRONTEND / "command.js").read_text("utf-8"))
+    bring = st.components.v2.component("changing_hands_command", js=(FRONTEND / "command.js").read_text("utf-8"))
     bring(key="command", data=st.session_state.command, height=0)
 
 
 def draw_side(kept: KeptMap, load: Callable[[], Dataset], day: date, place: str | None) -> None:
     """Why the selected place has its colour, what changed that day, and the day's files."""
+    st.session_state.setdefault("picked", place)  # forgotten while another page was shown
     st.selectbox(
         "Province", list(kept.places), key="picked", index=None, on_change=_place_picked, label_visibility="collapsed",
         placeholder="Choose a province, or click it", format_func=lambda one: kept.places[one],

@@ -1,0 +1,144 @@
+"""Each rule on worlds made for one sentence of it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from geo.resolve import PlacedClaim
+from geo.rules import RULES, Ruling, opposes
+from tests.world import placed
+
+WINDOW = timedelta(days=10)
+
+
+def decide(rule: str, *claims: PlacedClaim) -> Ruling:
+    return RULES[rule].decide(claims, WINDOW)
+
+
+def found(ruling: Ruling) -> list[tuple[int, str]]:
+    return [(finding.day.day, finding.state) for finding in ruling.findings]
+
+
+def reasons(ruling: Ruling, claim: PlacedClaim) -> list[str]:
+    return [one.reason for one in ruling.overruled if one.claim_id == claim.claim.id]
+
+
+WIRE_12 = placed("wire", "2021-08-13", "captured", "red", "2021-08-12")
+POST_12 = placed("post", "2021-08-13", "captured", "red", "2021-08-12")
+RADIO_13 = placed("radio", "2021-08-14", "captured", "red", "2021-08-13")
+
+
+def test_two_independent_publishers_place_a_change() -> None:
+    ruling = decide("corroborated", WIRE_12, POST_12, RADIO_13)
+    assert found(ruling) == [(12, "red")]
+    assert set(ruling.findings[0].claims) == {WIRE_12.claim.id, POST_12.claim.id}
+    assert reasons(ruling, RADIO_13) == ["places it later than post, wire"]
+
+
+def test_one_publisher_and_nobody_against_places_a_change() -> None:
+    assert found(decide("corroborated", WIRE_12)) == [(12, "red")]
+
+
+def test_of_two_that_disagree_the_later_day_is_the_first_both_place() -> None:
+    ruling = decide("corroborated", WIRE_12, RADIO_13)
+    assert found(ruling) == [(13, "red")]
+    [reason] = reasons(ruling, WIRE_12)
+    assert "stands alone" in reason and "Radio" in reason
+
+
+def test_two_copies_of_one_report_are_one_source() -> None:
+    again = placed("wire", "2021-08-14", "captured", "red", "2021-08-12?")
+    against = placed("post", "2021-08-14", "contested", "red", "2021-08-13")
+    ruling = decide("corroborated", WIRE_12, again, against)
+    assert found(ruling) == [(13, "contested")]
+
+
+def test_a_lone_capture_is_overruled_by_later_fighting() -> None:
+    early = placed("doha", "2021-08-10", "captured", "red", "2021-08-02/2021-08-09")
+    fighting = placed("wire", "2021-08-10", "contested", "red", "2021-08-10")
+    ruling = decide("corroborated", early, fighting)
+    assert found(ruling) == [(10, "contested")]
+    assert reasons(ruling, early) == ["contradicted by Wire, from wire (contested, 10 August; published 10 August)"]
+
+
+def test_a_denial_counts_against_a_lone_capture_but_not_against_two() -> None:
+    denial = placed("wire", "2021-08-13", "captured", "red", "2021-08-12", certainty="denied")
+    assert found(decide("corroborated", WIRE_12, denial)) == []
+    ruling = decide("corroborated", WIRE_12, POST_12, denial)
+    assert found(ruling) == [(12, "red")]
+    assert reasons(ruling, denial) == ["denies what others place on 12 August"]
+
+
+def test_a_partys_own_word_places_nothing() -> None:
+    claimed = placed("wire", "2021-08-13", "captured", "red", "2021-08-12", certainty="claimed")
+    ruling = decide("corroborated", claimed)
+    assert found(ruling) == [] and reasons(ruling, claimed) == ["is only the word of the party that gains by it"]
+
+
+def test_that_it_holds_by_a_later_day_says_that_the_change_had_happened() -> None:
+    denial = placed("radio", "2021-08-13", "captured", "red", "2021-08-12", certainty="denied")
+    holds = placed("post", "2021-08-15", "holds", "red", "2021-08-15")
+    assert found(decide("corroborated", WIRE_12, denial, holds)) == [(15, "red"), (15, "red")]
+
+
+def test_lone_fighting_does_not_undo_what_two_place_but_two_do() -> None:
+    fighting = placed("radio", "2021-08-14", "contested", "red", "2021-08-14")
+    more = placed("gazette", "2021-08-14", "contested", "red", "2021-08-14")
+    assert found(decide("corroborated", WIRE_12, POST_12, fighting)) == [(12, "red")]
+    assert found(decide("corroborated", WIRE_12, POST_12, fighting, more)) == [(12, "red"), (14, "contested"), (14, "contested")]
+
+
+def test_a_change_away_in_between_lets_both_be_true() -> None:
+    back = placed("gazette", "2021-08-14", "recaptured", "blue", "2021-08-13")
+    holds = placed("radio", "2021-08-15", "holds", "blue", "2021-08-15")
+    assert opposes(holds, WIRE_12, [WIRE_12, holds], WINDOW)
+    assert not opposes(holds, WIRE_12, [WIRE_12, back, holds], WINDOW)
+    assert found(decide("corroborated", WIRE_12, back, holds)) == [(12, "red"), (13, "blue"), (15, "blue")]
+
+
+def test_somebody_else_holding_it_through_the_day_is_against_whatever_came_after() -> None:
+    back = placed("gazette", "2021-08-14", "recaptured", "blue", "2021-08-13")
+    throughout = placed("radio", "2021-08-20", "holds", "blue", "2021-08-01/2021-08-20")
+    assert opposes(throughout, WIRE_12, [WIRE_12, back, throughout], WINDOW)
+
+
+def test_expected_events_are_nothing_yet() -> None:
+    expected = placed("wire", "2021-08-10", "captured", "red", "2021-08-12", certainty="expected")
+    for rule in RULES:
+        assert decide(rule, expected) == Ruling((), ())
+
+
+def test_latest_follows_the_newest_publication() -> None:
+    early = placed("doha", "2021-08-10", "captured", "red", "2021-08-02/2021-08-09")
+    assert found(decide("latest", early)) == [(9, "red")]
+    ruling = decide("latest", early, WIRE_12)
+    assert found(ruling) == [(12, "red")]
+    assert "captured, 12 August" in reasons(ruling, early)[0]
+
+
+def test_latest_takes_a_partys_own_word() -> None:
+    claimed = placed("wire", "2021-08-13", "captured", "red", "2021-08-12", certainty="claimed")
+    assert found(decide("latest", claimed)) == [(12, "red")]
+
+
+def test_nothing_speaks_against_itself_or_agrees_across_the_window() -> None:
+    much_later = placed("radio", "2021-09-30", "contested", "red", "2021-09-30")
+    assert not opposes(WIRE_12, WIRE_12, [WIRE_12], WINDOW)
+    assert not opposes(much_later, WIRE_12, [WIRE_12, much_later], WINDOW)
+    assert found(decide("corroborated", WIRE_12, much_later)) == [(12, "red"), (30, "contested")]
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES.keys())
+def test_every_rule_has_a_sentence_and_says_nothing_of_nothing(rule: object) -> None:
+    assert isinstance(rule, type(RULES["latest"]))
+    assert rule.meaning.endswith(".") and rule.meaning[0].isupper()
+    assert rule.decide((), WINDOW) == Ruling((), ())
+
+
+def test_open_ends_and_missing_dates_are_bounded_by_the_publication() -> None:
+    undated = placed("wire", "2021-08-13", "captured", "red")
+    by_then = placed("post", "2021-08-13", "captured", "red", "../2021-08-12")
+    assert (undated.earliest, undated.latest) == (date.min, date(2021, 8, 13))
+    assert found(decide("corroborated", undated, by_then)) == [(12, "red"), (13, "red")]
