@@ -1,4 +1,4 @@
-"""The dashboard: load a dataset, choose a day and a place, draw. Run it with `streamlit run dashboard.py [-- FOLDER]`."""
+"""The dashboard: load a dataset, choose a day and a place, draw. `streamlit run dashboard.py [-- FOLDER]`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from geo.files import DatasetError
-from geo.pages import kept, map as map_page
+from geo.pages import kept
+from geo.pages import map as map_page
 
 if TYPE_CHECKING:  # the dataset's libraries are imported after the map is on its way
     from geo.dataset import Dataset
@@ -23,7 +24,7 @@ DEFAULT_FOLDER = Path(__file__).resolve().parent / "data" / "afghanistan-2021"
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What is looked at: the one current day, the selected province's id (None: none), and what to tell about the link."""
+    """What is looked at: the one current day, the selected province's id (None: none), and what to say of the link."""
 
     day: date
     place: str | None
@@ -31,7 +32,7 @@ class Selection:
 
 
 def folder() -> Path:
-    """The dataset's folder: the argument after `--`, or CHANGING_HANDS_DATASET, or the one that comes with the program."""
+    """The dataset's folder: the argument after `--`, or CHANGING_HANDS_DATASET, or the program's own."""
     named = sys.argv[1] if len(sys.argv) > 1 else os.environ.get("CHANGING_HANDS_DATASET")
     return Path(named) if named else DEFAULT_FOLDER
 

@@ -79,7 +79,7 @@ _OUTRANKED = {
 }
 _SCORES = {Match.EXACT: (1.0, 0.0), Match.KEY: (0.99, 0.0), Match.SOUND: (0.95, 0.2), Match.FUZZY: (0.7, 0.1)}
 _MARGINS = {Match.SOUND: 0.03, Match.FUZZY: 0.1}  # the best decides if no other's score is this close
-_SAME_NAME = 0.35  # two places' names of one sound are one name if they are no further apart than this
+_SAME_NAME = 0.7  # two places' names of one sound are one name if they are no further apart than this
 _PARTS = re.compile(r"\s*[,،;()\[\]]\s*")
 _NEAREST = 5
 """How many places `reverse` names when asked for more than one."""
@@ -243,20 +243,21 @@ class Gazetteer:
 
     def _tiers(self, question: _Question, *, generous: bool = False) -> Iterator[tuple[_Reading, list[Candidate]]]:
         """Each reading's candidates by each match, strongest first; `generous`: those too weak to decide as well."""
-        index, readings = self._index, question.readings
+        index, readings, within = self._index, question.readings, question.within
+        narrowed = within is not None or readings[-1].allowed != _ALL
         known = False
         for reading in readings:
             hits = index.same(reading.text)
             known = known or bool(hits)
-            yield reading, self._candidates(hits, reading, question.within)
+            yield reading, self._candidates(hits, reading, within)
         alike = [
-            (reading, self._candidates(index.alike(reading.text, generous=generous), reading, question.within))
+            (reading, self._candidates(index.alike(reading.text, narrowed=narrowed, generous=generous), reading, within))
             for reading in readings
         ]
         yield max(alike, key=lambda pair: max((candidate.score for candidate in pair[1]), default=0.0))
         if generous or not known:  # a name that is right, but of something else, is no slip of the pen
             reading = readings[-1]
-            yield reading, self._candidates(index.near(reading.text, generous=generous), reading, question.within)
+            yield reading, self._candidates(index.near(reading.text, generous=generous), reading, within)
 
     def _candidates(self, hits: Iterable[Hit], reading: _Reading, within: frozenset[str] | None) -> list[Candidate]:
         """The hits that are allowed; failing these the capitals of the provinces hit, if a capital is."""

@@ -13,7 +13,7 @@ from importlib.resources import files
 from typing import Any
 
 import folium
-from branca.element import Element, MacroElement
+from branca.element import Element, Figure, MacroElement
 from folium.template import Template
 from markupsafe import escape
 from shapely.geometry import mapping
@@ -26,13 +26,14 @@ _SCRIPTS = ("calendar.js", "elements.js", "looks.js", "labels.js", "track.js", "
 _FRONTEND = files("geo") / "frontend"
 _TOLERANCE_DEG = 0.008  # less than half a pixel when the country fills a laptop's screen
 _DECIMALS = 3  # about 100 m
+_PLAIN = {"fillOpacity": 1, "weight": 1}
 _QUIET = {"className": "ch-context", "interactive": False, "fill": False, "weight": 1}
 
 
-class ControlTimeline(MacroElement):  # type: ignore[misc]  # branca has no types
+class ControlTimeline(MacroElement):
     """Recolours a map's provinces and capitals for the day on a slider, without asking anybody.
 
-    It takes over the map it is added to and builds round it the head with the day, the slider, the legend and the chart.
+    It takes over the map it is added to and builds round it the head, the slider, the legend and the chart.
     Its own script and style, and Leaflet's, stand in the page: nothing is fetched.
 
     Parameters
@@ -44,8 +45,8 @@ class ControlTimeline(MacroElement):  # type: ignore[misc]  # branca has no type
     capitals : dict of str to folium.CircleMarker
         The marker of each province's capital by the province's id; on the map already.
     page : bool, default True
-        Whether this is a page of its own: then it has a column with the day's changes and the selected place, and follows
-        the reader's choice of light or dark.
+        Whether this is a page of its own: then it has a column with the day's changes and the selected place, and
+        follows the reader's choice of light or dark.
 
     Examples
     --------
@@ -65,7 +66,9 @@ class ControlTimeline(MacroElement):  # type: ignore[misc]  # branca has no type
             var {{ this.get_name() }} = controlTimeline(
                 {{ this._parent.get_name() }},
                 {{ this.provinces.get_name() }},
-                { {%- for id, marker in this.capitals.items() %}{{ id|tojson }}: {{ marker.get_name() }}, {% endfor -%} },
+                {
+                    {%- for id, marker in this.capitals.items() %}{{ id|tojson }}: {{ marker.get_name() }},{% endfor -%}
+                },
                 {{ this.pack|tojson }},
                 {{ this.options|tojavascript }}
             );
@@ -81,7 +84,7 @@ class ControlTimeline(MacroElement):  # type: ignore[misc]  # branca has no type
         capitals: Mapping[str, folium.CircleMarker],
         page: bool = True,
     ) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]  # branca's types are incomplete
         self._name = "ControlTimeline"
         self.pack = pack
         self.provinces = provinces
@@ -101,35 +104,54 @@ class ControlTimeline(MacroElement):  # type: ignore[misc]  # branca has no type
 
 
 def control_map(
-    dataset: Dataset, *, rule: str = "corroborated", known_by: date | None = None, day: date | None = None, page: bool = True
+    dataset: Dataset,
+    *,
+    rule: str = "corroborated",
+    known_by: date | None = None,
+    day: date | None = None,
+    page: bool = True,
 ) -> folium.Map:
     """The map of a dataset, to be shown or saved like any folium map; it asks the network for nothing.
 
-    `day` is the one it opens on, None the day with most changes. `known_by` None is all that is known now. `page` as for
-    `ControlTimeline`. Raises LookupError for an unknown rule and ValueError for a day outside the timeline.
+    `day` is the one it opens on, None the day with most changes. `known_by` None is all that is known now. `page` as
+    for `ControlTimeline`. Raises LookupError for an unknown rule and ValueError for a day outside the timeline.
     """
     pack = control_pack(dataset, rule=rule, known_by=known_by, day=day)
     if not page:  # the app tells the claims itself
-        spans = [{**place, "spans": [{**span, "claims": [], "overruled": []} for span in place["spans"]]} for place in pack["places"]]
+        spans = [
+            {**place, "spans": [{**span, "claims": [], "overruled": []} for span in place["spans"]]}
+            for place in pack["places"]
+        ]
         pack = {**pack, "places": spans, "claims": {}}
     areas, context = simplify(dataset.boundaries, dataset.context, tolerance_deg=_TOLERANCE_DEG)
     west, south, east, north = areas.bounds
     built = folium.Map(
-        location=((south + north) / 2, (west + east) / 2), zoom_start=6, tiles=None, keyboard=False, scroll_wheel_zoom=False,
-        attribution_control=False, zoom_snap=0, zoom_delta=0.75, max_zoom=10, bounce_at_zoom_limits=False,
-    )  # fmt: skip
+        location=((south + north) / 2, (west + east) / 2),
+        zoom_start=6,
+        tiles=None,
+        keyboard=False,
+        scroll_wheel_zoom=False,
+        attribution_control=False,
+        zoom_snap=0,
+        zoom_delta=0.75,
+        max_zoom=10,
+        bounce_at_zoom_limits=False,
+    )
     built.default_js, built.default_css = [], []  # folium's links to other hosts; the plugin brings Leaflet itself
     folium.GeoJson(_features(context), style_function=lambda _: _QUIET, smooth_factor=0.5).add_to(built)
-    provinces = folium.GeoJson(
-        _features(areas), style_function=lambda _: {"fillOpacity": 1, "weight": 1}, smooth_factor=0.5
-    ).add_to(built)
+    provinces = folium.GeoJson(_features(areas), style_function=lambda _: _PLAIN, smooth_factor=0.5)
+    provinces.add_to(built)
     capitals = {
-        place["id"]: folium.CircleMarker((place["lat"], place["lon"]), radius=4.5, weight=1.5).add_to(built)
+        place["id"]: folium.CircleMarker((place["lat"], place["lon"]), radius=4.5, weight=1.5)
         for place in pack["places"]
     }
+    for marker in capitals.values():
+        marker.add_to(built)
     ControlTimeline(pack, provinces=provinces, capitals=capitals, page=page).add_to(built)
     for number, element in enumerate(_family(built)):
-        element._id = f"{pack['signature']}_{number}"  # folium's own ids are random; the same map is to be the same bytes
+        element._id = (
+            f"{pack['signature']}_{number}"  # folium's own ids are random; the same map is to be the same bytes
+        )
     return built
 
 
@@ -152,7 +174,7 @@ def standalone_html(
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """A map as the three strings of a Streamlit component, rendered once and mounted as they are, and the pack it was made of."""
+    """A map as the three strings of a Streamlit component, mounted as they are, and the pack it was made of."""
 
     html: str
     css: str
@@ -179,6 +201,8 @@ def _rendered(built: folium.Map) -> _Rendered:
     """A map's HTML and script without folium's page round them; for a map that has not been rendered before."""
     plugin = next(child for child in built._children.values() if isinstance(child, ControlTimeline))
     figure = built.get_root()
+    if not isinstance(figure, Figure):
+        raise TypeError(f"the map stands in a {type(figure).__name__} and not in a figure")
     figure.render()
     html, script = ("\n".join(part.render() for part in one._children.values()) for one in (figure.html, figure.script))
     return _Rendered(plugin, html, script)
@@ -197,7 +221,10 @@ def _features(areas: Iterable[Any]) -> dict[str, Any]:
             "type": "Feature",
             "id": area.id,
             "properties": {},
-            "geometry": {"type": area.geometry.geom_type, "coordinates": _rounded(mapping(area.geometry)["coordinates"])},
+            "geometry": {
+                "type": area.geometry.geom_type,
+                "coordinates": _rounded(mapping(area.geometry)["coordinates"]),
+            },
         }
         for area in sorted(areas, key=lambda area: area.id)
     ]

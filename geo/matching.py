@@ -13,7 +13,6 @@ What kind of place is meant, and who wins, is the gazetteer's business.
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -49,13 +48,18 @@ _CONSONANTS = {
     **{"kq": 0.0, "Gg": 0.1, "Gq": 0.1, "gq": 0.2, "Xk": 0.2, "Xq": 0.3, "gk": 0.3, "Gk": 0.3, "GX": 0.3, "Xg": 0.4},
     **{"Zj": 0.1, "Sc": 0.3, "cj": 0.3, "Zc": 0.3, "SZ": 0.3, "Sj": 0.5, "sz": 0.2, "bp": 0.4},
 }
-_ACROSS_SCRIPTS = 0.1  # a Persian name written by the Arabic press has ب for پ, ك or غ for گ
-_ALWAYS_TOLD_APART = frozenset({"sz"})
-_VOWELS = {"AI": 0.4, "AU": 0.8, "IU": 0.45, "AW": 0.8, "IW": 0.8, "UW": 0.5, "Ah": 0.6, "Ih": 0.6, "Uh": 0.6, "Wh": 0.8}
+_NOT_IN_ARABIC = frozenset({"bp", "gk", "gq", "Gg"})  # the Arabic press writes ب for پ, and ك, ق or غ for گ
+_ACROSS_SCRIPTS = 0.1
+_VOWELS = {
+    **{"AI": 0.4, "AO": 0.4, "AU": 0.8, "IO": 0.45, "IU": 0.45, "OU": 0.0, "AW": 0.8, "IW": 0.8, "OW": 0.5, "UW": 0.5},
+    **{"Ah": 0.6, "Ih": 0.6, "Oh": 0.6, "Uh": 0.6, "Wh": 0.8},
+}
 _LESS, _H, _CONSONANTAL, _INNER, _SILENT, _FINAL, _FIRST = 0.4, 0.2, 0.5, 0.3, 0.1, 0.5, 0.7
 _DEAREST = (-1.0, -1.0, 0.15, 0.35, 0.6, 0.9, 1.2)  # by number of consonants; the last also for more
-_FOREMOST = 1.5  # how much more is allowed for the places that are meant most often
-_OTHER_READING, _OTHER_READING_SIZE = 0.3, 4  # reading a letter as another language does; only in names of this size
+_FOREMOST = 1.25  # how much more is allowed for the places that are meant most often
+_BARE = 0.5  # how much for the others, if nothing but the name tells which is meant
+_ENOUGH = 3  # consonants; the others are not named on fewer, nor on as few if a letter is read as another language does
+_OTHER_READING = 0.3  # the price of such a reading
 
 _FUZZY_LENGTHS = ((9, 2), (6, 1))
 
@@ -98,21 +102,20 @@ class NameIndex:
             for place_id, name in self._by_key.get(key(toponym), {}).items()
         ]
 
-    def alike(self, toponym: str, *, generous: bool = False) -> list[Hit]:
-        """Places with a name of this sound that is near enough (`generous`: or not), the nearest name of each."""
+    def alike(self, toponym: str, *, narrowed: bool = False, generous: bool = False) -> list[Hit]:
+        """Places with a name of this sound that is near enough (`generous`: or not), the nearest name of each.
+
+        `narrowed`: something else tells which place is meant (its kind, its province), so that more can be allowed.
+        """
         nearest: dict[str, Hit] = {}
         for reading, spelling in enumerate(spellings(toponym)):
-            size = len(spelling.consonants)
-            dearest = _DEAREST[min(size, len(_DEAREST) - 1)]
             for place_id, name, other in self._by_sound.get(spelling.sound, ()):
-                foremost = place_id in self._foremost
                 if spelling.arabic != other.arabic and (place_id, spelling.arabic) in self._written:
                     continue  # names in the same script tell more
-                if reading and not foremost and size < _OTHER_READING_SIZE:
-                    continue
                 distance = apart(spelling, other) + (_OTHER_READING if reading else 0.0)
-                allowed = math.inf if generous else dearest * (_FOREMOST if foremost else 1.0)
-                if distance <= allowed and (place_id not in nearest or distance < nearest[place_id].distance):
+                foremost = place_id in self._foremost
+                allowed = _allowed(len(spelling.consonants), foremost, narrowed, bool(reading))
+                if (generous or distance <= allowed) and (place_id not in nearest or distance < nearest[place_id].distance):
                     nearest[place_id] = Hit(place_id, name, Match.SOUND, distance)
         return list(nearest.values())
 
@@ -135,6 +138,16 @@ class NameIndex:
         return list(nearest.values())
 
 
+def _allowed(size: int, foremost: bool, narrowed: bool, other_reading: bool) -> float:
+    """How far from a toponym of `size` consonants a name of its sound may be."""
+    dearest = _DEAREST[min(size, len(_DEAREST) - 1)]
+    if foremost:
+        return dearest * _FOREMOST
+    if (not narrowed and size < _ENOUGH) or (other_reading and size <= _ENOUGH):
+        return -1.0
+    return dearest * (1.0 if narrowed else _BARE)
+
+
 def apart(one: Spelling, other: Spelling) -> float:
     """How unlike two spellings of the same sound are: 0 if romanising explains every difference for nothing.
 
@@ -146,8 +159,8 @@ def apart(one: Spelling, other: Spelling) -> float:
     for a, b in zip(one.consonants, other.consonants, strict=True):
         if a != b:
             pair = "".join(sorted(a + b))
-            foreign = (one.arabic or other.arabic) and pair not in _ALWAYS_TOLD_APART
-            total += min(_CONSONANTS[pair], _ACROSS_SCRIPTS) if foreign else _CONSONANTS[pair]
+            lacking = (one.arabic or other.arabic) and pair in _NOT_IN_ARABIC
+            total += _ACROSS_SCRIPTS if lacking else _CONSONANTS[pair]
     last = len(one.vowels) - 1
     for place, (a, b) in enumerate(zip(one.vowels, other.vowels, strict=True)):
         if a != b:
@@ -166,9 +179,9 @@ def _vowels_apart(a: str, b: str, a_arabic: bool, b_arabic: bool, position: str)
     if position != "inner" and not (a and b):
         return _FIRST if position == "first" else _FINAL
     if not (a and b) and a_arabic == b_arabic and "h" not in a + b:
-        return _INNER
+        return _SILENT if a_arabic else _INNER  # the Arabic press writes out short vowels of foreign names
     a_lacks, b_lacks = a_arabic and not b_arabic, b_arabic and not a_arabic
-    plain = [vowels.replace("AI", "I").replace("AU", "U") for vowels in (a, b)]
+    plain = [vowels.replace("AI", "I").replace("AU", "U").replace("AO", "O") for vowels in (a, b)]
     return min(_edit(a, b, a_lacks, b_lacks), _SILENT + _edit(plain[0], plain[1], a_lacks, b_lacks))
 
 
@@ -181,7 +194,7 @@ def _edit(a: str, b: str, a_lacks: bool, b_lacks: bool) -> float:
         diagonal, row[0] = row[0], row[0] + _missing(letter, b_lacks)
         for place, other in enumerate(b, start=1):
             changed = 0.0 if letter == other else _VOWELS["".join(sorted(letter + other))]
-            if (a_lacks or b_lacks) and {letter, other} == {"U", "W"}:
+            if (a_lacks or b_lacks) and "W" in (letter, other) and {letter, other} & {"O", "U"}:
                 changed = 0.0
             best = min(row[place] + _missing(letter, b_lacks), row[place - 1] + _missing(other, a_lacks), diagonal + changed)
             diagonal, row[place] = row[place], best

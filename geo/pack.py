@@ -42,13 +42,18 @@ def control_pack(
     if day is not None and not timeline.first <= day <= timeline.last:
         raise ValueError(f"{day} is not between {timeline.first} and {timeline.last}")
     looks = _Looks(dataset)
-    places = sorted((_place(dataset, timeline.spans(place_id), looks) for place_id in timeline.place_ids), key=lambda one: str(one["id"]))
+    places = sorted(
+        (_place(dataset, timeline.spans(place_id), looks) for place_id in timeline.place_ids),
+        key=lambda one: str(one["id"]),
+    )
     at = {place["capitalId"]: number for number, place in enumerate(places)}
     changes: dict[int, list[dict[str, Any]]] = {}
     for change in timeline.changes():
         row = {"place": at[change.place_id], "words": change_words(dataset, change), "first": change.before == UNKNOWN}
         changes.setdefault((change.day - timeline.first).days, []).append(row)
-    shown = {claim_id for place_id in timeline.place_ids for span in timeline.spans(place_id) for claim_id in claim_ids(span)}
+    shown = {
+        claim_id for place_id in timeline.place_ids for span in timeline.spans(place_id) for claim_id in claim_ids(span)
+    }
     days = {str(basis): basis_words(dataset, basis) for basis in Basis}
     unit = dataset.settings.unit
     pack: dict[str, Any] = {
@@ -62,7 +67,9 @@ def control_pack(
         "unit": {"one": unit.one, "many": unit.many, "note": unit.note},
         "attributions": list(dataset.settings.attributions),
         "licence": dataset.settings.licence,
-        "actors": [{"label": one.label, "colour": one.colour, "pattern": one.pattern} for one in dataset.actors.values()],
+        "actors": [
+            {"label": one.label, "colour": one.colour, "pattern": one.pattern} for one in dataset.actors.values()
+        ],
         "looks": looks.all,
         "bases": days,
         "places": places,
@@ -86,7 +93,7 @@ def basis_words(dataset: Dataset, basis: Basis) -> str:
 
 
 def word_of(dataset: Dataset, claims: Iterable[str]) -> str:
-    """By whose word these claims say so: the publishers, and that it is one source only where it is; empty without claims.
+    """By whose word these claims say so, and that it is one source only where it is; empty without claims.
 
     Several publishers of one agency's report are one source, for they are not independent.
     """

@@ -33,8 +33,9 @@ class Hint(StrEnum):
 class Spelling:
     """A name as it sounds. `vowels` stand before each consonant and after the last: one more than `consonants`.
 
-    Consonants are one character each; vowels are a word of A (a), I (e, i, y), U (o, u, v, w), W (one of these that an
-    a follows), h (within a word) and "*" (a first vowel that is not written). `arabic`: short vowels were not written.
+    Consonants are one character each; vowels are a word of A (a), I (e, i, y), O (o), U (u; v and w before a consonant), W
+    (v and w before a vowel), h (within a word) and "*" (a first vowel that is not written). `arabic`: short vowels
+    were not written.
     """
 
     consonants: str
@@ -102,19 +103,29 @@ _ARABIC = {
 _LATIN = {
     **{"tsch": "c", "tch": "c", "ch": "c", "cz": "c", "dsch": "j", "dzh": "j", "dj": "j", "sch": "S", "sh": "S"},
     **{"sj": "S", "sz": "S", "zh": "Z", "kh": "X", "gh": "G", "ts": "s", "tz": "z", "dz": "z", "th": "t", "dh": "d"},
-    **{"ph": "f", "ck": "k", "x": "X", "c": "k", "w": "U", "v": "U", "o": "U", "u": "U", "a": "A"},
-    **{"e": "I", "i": "I", "y": "I"},
-    **{letter: letter for letter in "bdfghjklmnpqrstz"},
+    **{"ph": "f", "ck": "k", "x": "X", "c": "k", "w": "U", "v": "U", "ou": "U", "oo": "U", "ow": "U", "o": "O", "u": "U"},
+    **{"a": "A", "e": "I", "i": "I", "y": "I"},
+    **{letter: letter for letter in "bdfghjklmnpqrstzW"},
 }
 _LATIN_UNITS = re.compile("|".join(sorted(_LATIN, key=len, reverse=True)))
-_ACCENTED = str.maketrans({"š": "sh", "č": "ch", "ç": "ch", "ğ": "gh", "ġ": "gh", "ž": "zh", "ĝ": "gh"})
+_ACCENTED = str.maketrans(
+    {"š": "sh", "ś": "sh", "č": "ch", "ć": "ch", "ç": "ch", "ğ": "gh", "ġ": "gh", "ž": "zh", "ż": "zh", "ź": "zh"}
+)
 _BREAK = re.compile(r"[\W_]*[\s_\-\u2010-\u2015\u200c/,.]+[\W_]*")
 _OTHER_READINGS = (
-    (re.compile("(?<![stST])ch", re.IGNORECASE), "kh"),
-    (re.compile("ج"), "گ"),
+    (re.compile("(?<![st])ch", re.IGNORECASE), "kh"),  # German: Balch
+    (re.compile("j(?=[^aeiou])", re.IGNORECASE), "y"),  # Polish: Dajkundi
+    (re.compile("j", re.IGNORECASE), "kh"),  # Spanish: Badajshan
+    (re.compile("c(?![hkz])", re.IGNORECASE), "j"),  # Turkish: Cüzcan
+    (re.compile("ş", re.IGNORECASE), "sh"),
+    (re.compile("ج"), "گ"),  # Arabic has no letter for g and ch
     (re.compile("تش"), "چ"),
 )
-_FINAL_H = re.compile("(?<=[AIU])h$")
+_CONSONANTAL = re.compile("[wv](?=[aeiouy])|[uo]w?(?=a)")
+_SILENT_W = re.compile("(?<=X)[UW]A")
+_DOUBLED = re.compile(r"([^AIOUW])\1")
+_ARTICLE = re.compile("^ال(?=[تثدذرزسشصضطظن])|ال(?=دین)")
+_FINAL_H = re.compile("(?<=[AIOU])h$")
 _IS_LATIN = re.compile("[a-z]+")
 
 
@@ -140,7 +151,7 @@ def spell(toponym: str) -> Spelling | None:
     arabic = False
     for word in words:
         if _IS_LATIN.fullmatch(word):
-            sounds.append(_FINAL_H.sub("", "".join(_LATIN[unit] for unit in _LATIN_UNITS.findall(word))))
+            sounds.append(_sound_of_latin(word))
         elif all(letter in _ARABIC for letter in word):
             arabic = True
             sounds.append(_sound_of_arabic(word))
@@ -159,8 +170,14 @@ def sound(toponym: str) -> str:
     return spelling.sound if spelling else ""
 
 
+def _sound_of_latin(word: str) -> str:
+    sounds = "".join(_LATIN[unit] for unit in _LATIN_UNITS.findall(_CONSONANTAL.sub("W", word)))
+    return _DOUBLED.sub(r"\1", _SILENT_W.sub("U", _FINAL_H.sub("", sounds)))
+
+
 def _sound_of_arabic(word: str) -> str:
-    sounds = "".join(_ARABIC[letter] for letter in word)
+    sounds = "".join(_ARABIC[letter] for letter in _ARTICLE.sub("", word))
+    sounds = _SILENT_W.sub("U", re.sub("U(?=[AI])", "W", sounds))
     if word[-1] == "ه" and len(sounds) > 1 and sounds[-2] not in "AU":
         return sounds[:-1] + "A"  # a final h after a consonant only carries the vowel
     return _FINAL_H.sub("", sounds)
@@ -173,7 +190,7 @@ def _with_first_sound(sounds: str, word: str) -> str:
     if word[0] in "یy":
         return "y" + sounds[1:]
     if word[0] == "ا":
-        return sounds[1:] if sounds[1:2] in ("U", "I") else "*" + sounds[1:]
+        return sounds[1:] if sounds[1:2] in ("U", "I", "W") else "*" + sounds[1:]
     return "*" + sounds if word[0] == "ع" else sounds
 
 
@@ -181,12 +198,8 @@ def _spelling(sounds: str, arabic: bool) -> Spelling:
     consonants: list[str] = []
     vowels = [""]
     for place, letter in enumerate(sounds):
-        if letter in "AIU*" or (letter == "h" and place):
-            if letter == "A" and vowels[-1].endswith("U"):
-                vowels[-1] = vowels[-1][:-1] + "W"
+        if letter in "AIOUW*" or (letter == "h" and place):
             vowels[-1] += "" if vowels[-1].endswith(letter) else letter
-        elif consonants and consonants[-1] == letter and not arabic and not vowels[-1]:
-            continue  # doubled; the Arabic script writes such a letter once, and twice where a short vowel parts them
         else:
             consonants.append(letter)
             vowels.append("")
@@ -204,7 +217,7 @@ _HINT_WORDS = {
 }
 _HINTS = {key(word): hint for hint, words in _HINT_WORDS.items() for word in words.split()}
 _FILLERS = frozenset(
-    key(word) for word in "the of de la le el der die du von van e i ye s provincial provinciale د ی".split()
+    key(word) for word in "the of de di la le el der die du von van e i ye s provincial provinciale د ی".split()
 )
 _STRONGEST = (Hint.CAPITAL, Hint.DISTRICT, Hint.TOWN, Hint.CITY, Hint.PROVINCE)
 _WORD = re.compile(r"[^\s_\-\u2010-\u2015\u200c,;()]+")

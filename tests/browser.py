@@ -41,7 +41,9 @@ def chromium(playwright: Playwright) -> str:
     own = Path(playwright.chromium.executable_path)
     if own.is_file():
         return str(own)
-    raise NoBrowser(f"no Chromium: set CHROMIUM, install one of {', '.join(NAMES)}, or run `playwright install chromium`")
+    raise NoBrowser(
+        f"no Chromium: set CHROMIUM, install one of {', '.join(NAMES)}, or run `playwright install chromium`"
+    )
 
 
 @contextmanager
@@ -56,7 +58,7 @@ def open_browser() -> Iterator[Browser]:
 
 
 class ClosedPage:
-    """A page whose every request beyond this machine is refused, and listed in `attempts`; `errors` are the script's."""
+    """A page whose requests beyond this machine are refused and listed in `attempts`; `errors` are its scripts'."""
 
     def __init__(self, context: BrowserContext) -> None:
         self.attempts: list[str] = []

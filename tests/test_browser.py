@@ -19,7 +19,8 @@ from geo.maps import standalone_html
 from geo.pack import control_pack
 from tests.browser import ROOT, ClosedPage, open_browser, serve
 
-FILLS = "Object.fromEntries([...document.querySelectorAll('path.ch-province')].map(p => [p.dataset.place, p.getAttribute('fill')]))"
+PROVINCES = "[...document.querySelectorAll('path.ch-province')]"
+FILLS = f"Object.fromEntries({PROVINCES}.map(p => [p.dataset.place, p.getAttribute('fill')]))"
 DAY = "document.querySelector('.ch').dataset.day"
 REST_MS = 700  # longer than the hand rests before the app is told, and the app's answer
 
@@ -75,7 +76,12 @@ def looks(page: Page, dataset: Dataset) -> dict[str, tuple[str, str | None, bool
         else:
             look = pack["looks"][int(re.search(r"-look-(\d+)\)$", fill)[1])]
             holder = actors[look["actors"][0]] if look["kind"] == "held" else None
-            shown[place] = (look["kind"], holder, look["assumed"], None if look["claimed"] is None else actors[look["claimed"]])
+            shown[place] = (
+                look["kind"],
+                holder,
+                look["assumed"],
+                None if look["claimed"] is None else actors[look["claimed"]],
+            )
     return shown
 
 
@@ -183,7 +189,7 @@ def test_dragging_is_live_and_the_server_learns_at_the_end(opens: Opens, app: st
     page.wait_for_timeout(REST_MS)
     assert closed.sent > sent
     assert f"day={page.evaluate(DAY)}" in page.url
-    kept = "document.querySelector('.folium-map').here && [...document.querySelectorAll('path.ch-province')].some(p => p.here)"
+    kept = f"document.querySelector('.folium-map').here && {PROVINCES}.some(p => p.here)"
     assert page.evaluate(kept), "the map was rebuilt"
 
 
@@ -235,7 +241,9 @@ def test_names_and_titles_stay_text(opens: Opens, world: Path, tmp_path: Path) -
     evil = "<img src=x onerror=window.hit=1>"
     for name in ("places.csv", "names.csv", "documents.csv", "events.csv", "dataset.toml"):
         file = world / name
-        file.write_text(re.sub(r"Bery\b|News of|Blue\b(?! government)", evil, file.read_text("utf-8")), encoding="utf-8")
+        file.write_text(
+            re.sub(r"Bery\b|News of|Blue\b(?! government)", evil, file.read_text("utf-8")), encoding="utf-8"
+        )
     with serve(ROOT / "dashboard.py", cache=tmp_path, dataset=world) as url:
         page = opens().open(f"{url}?day=2021-08-10&place=XX-B")
         expect(page.locator(".stHtml .ch-name-line")).to_contain_text(evil)
@@ -248,7 +256,10 @@ def test_names_and_titles_stay_text(opens: Opens, world: Path, tmp_path: Path) -
 
 def test_a_broken_dataset_is_a_list_of_problems(opens: Opens, world: Path, tmp_path: Path) -> None:
     claims = world / "claims.csv"
-    claims.write_text(claims.read_text("utf-8").replace("XX-B.bery", "XX-B.nowhere").replace("2021-08-09", "2021-08-99"), encoding="utf-8")
+    claims.write_text(
+        claims.read_text("utf-8").replace("XX-B.bery", "XX-B.nowhere").replace("2021-08-09", "2021-08-99"),
+        encoding="utf-8",
+    )
     with serve(ROOT / "dashboard.py", cache=tmp_path, dataset=world) as url:
         page = opens().page
         page.goto(url)

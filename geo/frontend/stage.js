@@ -136,8 +136,8 @@ function capitalised(words) {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** Fits the country into the map, again whenever the map's size changes while the reader has not moved it. */
-function fitCountry(map, provinces, root) {
+/** Fits the country into the map, again whenever the map's size changes while the reader has not moved it; returns the observer. */
+function fitCountry(map, provinces) {
   const bounds = provinces.getBounds();
   let home = null;
   const fit = () => {
@@ -151,8 +151,15 @@ function fitCountry(map, provinces, root) {
     map.setMinZoom(home.zoom);
   };
   // With the whole country in view there is nowhere to drag it to, and a finger on it should scroll the page.
-  map.on("zoomend", () => (map.getZoom() > (home?.zoom ?? 0) + 0.01 ? map.dragging.enable() : map.dragging.disable()));
+  map.on("zoomend", () => {
+    if (home && map.getZoom() > home.zoom + 0.01) return map.dragging.enable();
+    map.dragging.disable();
+    if (home) map.panTo(home.center, { animate: false });
+    return undefined;
+  });
   map.dragging.disable();
   fit();
-  new ResizeObserver(fit).observe(map.getContainer());
+  const watch = new ResizeObserver(fit);
+  watch.observe(map.getContainer());
+  return watch;
 }

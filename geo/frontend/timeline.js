@@ -36,7 +36,7 @@ function controlTimeline(map, provinces, capitals, pack, { page = true } = {}) {
   root.append(...[view.brand, view.head, view.body, view.foot].filter(Boolean));
   if (page) followScheme(root);
   map.invalidateSize({ animate: false });
-  fitCountry(map, provinces, root);
+  const watches = [track.watch, fitCountry(map, provinces)];
 
   const labels = mapLabels(
     map,
@@ -168,7 +168,7 @@ function controlTimeline(map, provinces, capitals, pack, { page = true } = {}) {
     play: player.toggle,
     pause: player.pause,
     scheme(name) { root.dataset.scheme = name; },
-    remove() { player.pause(); clearTimeout(resting); keys.remove(); map.remove(); root.remove(); },
+    remove() { player.pause(); clearTimeout(resting); keys.remove(); watches.forEach((watch) => watch.disconnect()); map.remove(); root.remove(); },
     labels,
   };
   return stage;

@@ -3,7 +3,7 @@
 
 /**
  * Builds slider and chart. `moved(day)` is called while the hand moves, `rested()` when it lets go. Days are counted from
- * the first day of the timeline. Returns {slider, chart, show}: `show(position, day, words)` puts the cursor at a position,
+ * the first day of the timeline. Returns {slider, chart, show, watch}: `show(position, day, words)` puts the cursor at a position,
  * which may lie between two days while playing.
  */
 function dayTrack(pack, fills, { moved, rested }) {
@@ -69,7 +69,8 @@ function dayTrack(pack, fills, { moved, rested }) {
     axis.replaceChildren(...axisMarks(pack, inner.clientWidth, share));
     plot.replaceChildren(heldChart(pack, fills, plot.clientWidth, plot.clientHeight));
   }
-  new ResizeObserver(fit).observe(inner);
+  const watch = new ResizeObserver(fit);
+  watch.observe(inner);
 
   function show(position, day, words) {
     const at = `${100 * share(position)}%`;
@@ -80,7 +81,7 @@ function dayTrack(pack, fills, { moved, rested }) {
     slider.setAttribute("aria-valuenow", day);
     slider.setAttribute("aria-valuetext", words);
   }
-  return { slider, chart, show };
+  return { slider, chart, show, watch };
 }
 
 function axisMarks(pack, width, share) {

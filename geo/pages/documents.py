@@ -17,7 +17,9 @@ def draw(dataset: Dataset) -> None:
     st.header("Documents")
     with_text = sum(document.text is not None for document in dataset.documents.values())
     st.text(f"{len(dataset.documents)} documents; {with_text} stand here with their text, the others are cited.")
-    ids = sorted(dataset.documents, key=lambda one: (dataset.documents[one].text is None, dataset.documents[one].published, one))
+    ids = sorted(
+        dataset.documents, key=lambda one: (dataset.documents[one].text is None, dataset.documents[one].published, one)
+    )
     chosen = st.selectbox("Document", ids, format_func=lambda one: _name(dataset.documents[one]))
     document = dataset.documents[chosen]
     claims = [claim for claim in dataset.claims.values() if claim.document_id == document.id]
@@ -51,10 +53,23 @@ def _papers(document: Document) -> Markup:
     how = document.published_basis + (f": {document.published_note}" if document.published_note else "")
     title = link(document.url, document.title or document.id)
     return Markup("<h3>{}</h3><p>{} · published {} {} ({}) · side: {} · licence: {}</p>").format(
-        title, document.publisher, short(document.published), document.published.year, how, document.side, document.licence or "not stated"
+        title,
+        document.publisher,
+        short(document.published),
+        document.published.year,
+        how,
+        document.side,
+        document.licence or "not stated",
     )
 
 
 def _row(claim: Claim) -> tuple[str, ...]:
     when = when_in_words(claim.when) if claim.when else "not stated"
-    return claim.toponym, f"{claim.predicate} ({claim.actor})", when, str(claim.certainty), str(claim.status), claim.extractor
+    return (
+        claim.toponym,
+        f"{claim.predicate} ({claim.actor})",
+        when,
+        str(claim.certainty),
+        str(claim.status),
+        claim.extractor,
+    )

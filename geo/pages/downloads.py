@@ -24,4 +24,6 @@ def draw(dataset: Dataset) -> None:
             with st.container(horizontal=True):
                 for layer in form.layers or (None,):
                     download(dataset, view, form.name, layer, (layer or form.title).capitalize())
-    st.caption("Each file carries the licence, the attributions and the dataset's fingerprint. The same day gives the same bytes.")
+    st.caption(
+        "Each file carries licence, attributions and the dataset's fingerprint. The same day gives the same bytes."
+    )

@@ -8,7 +8,19 @@ from geo.dataset import Dataset
 from geo.layers import View
 from geo.pages.map import download
 
-_SHOWN = ("latest", "place", "province", "change", "actor", "sources", "publishers", "earliest", "first_published", "certainty", "id")
+_SHOWN = (
+    "latest",
+    "place",
+    "province",
+    "change",
+    "actor",
+    "sources",
+    "publishers",
+    "earliest",
+    "first_published",
+    "certainty",
+    "id",
+)
 
 
 def draw(dataset: Dataset) -> None:

@@ -16,7 +16,9 @@ _LIMIT = 8
 def draw(dataset: Dataset) -> None:
     """A name in any spelling or script, and what the gazetteer says to it."""
     st.header("Gazetteer")
-    toponym = st.text_input("A place name in any spelling or script", placeholder="Lashkagah, لښکرګاه, Kunduz, Feroz Koh …").strip()
+    toponym = st.text_input(
+        "A place name in any spelling or script", placeholder="Lashkagah, لښکرګاه, Kunduz, Feroz Koh …"
+    ).strip()
     if not toponym:
         st.text(f"{len(dataset.gazetteer.places)} places: provinces, their capitals, districts and towns.")
         return
@@ -39,6 +41,11 @@ def _row(dataset: Dataset, candidate: Candidate) -> tuple[str | Markup, ...]:
     place = candidate.place
     province = dataset.gazetteer.get(place.admin1)
     return (
-        place.name, native(native_names(dataset, place.id)), str(place.kind), province.name if province else place.admin1,
-        str(candidate.match), candidate.toponym, f"{candidate.score:.2f}",
-    )  # fmt: skip
+        place.name,
+        native(native_names(dataset, place.id)),
+        str(place.kind),
+        province.name if province else place.admin1,
+        str(candidate.match),
+        candidate.toponym,
+        f"{candidate.score:.2f}",
+    )

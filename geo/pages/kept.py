@@ -54,7 +54,7 @@ def key(folder: Path) -> str:
 
 
 def kept_map(name: str, load: Callable[[], Dataset]) -> tuple[KeptMap, str | None]:
-    """The map kept under a key, rendered now from the dataset if there is none; and what to tell the reader, None if nothing.
+    """The map kept under a key, rendered now if there is none; and what to tell the reader, None if nothing.
 
     Raises DatasetError, from `load`, if the dataset cannot be used.
     """

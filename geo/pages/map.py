@@ -13,15 +13,21 @@ from geo.pages.kept import FRONTEND, KeptMap
 if TYPE_CHECKING:
     from geo.dataset import Dataset
 
-_DOWNLOADS = (("Provinces", "geojson", "provinces"), ("Capitals", "geojson", "capitals"), ("Map in one file", "html", None))
+_DOWNLOADS = (
+    ("Provinces", "geojson", "provinces"),
+    ("Capitals", "geojson", "capitals"),
+    ("Map in one file", "html", None),
+)
 
 
 def draw_map(kept: KeptMap) -> None:
-    """The map. It learns of a command from Python through a component of its own, so that nothing of it is sent twice."""
-    mount = st.components.v2.component("changing_hands_map", html=kept.html, css=kept.css, js=kept.js, isolate_styles=False)
+    """The map. A command from Python goes through a component of its own, so that nothing of the map is sent twice."""
+    mount = st.components.v2.component(
+        "changing_hands_map", html=kept.html, css=kept.css, js=kept.js, isolate_styles=False
+    )
     mount(key="map", on_day_change=_day_moved, on_place_change=_place_clicked)
     bring = st.components.v2.component("changing_hands_command", js=(FRONTEND / "command.js").read_text("utf-8"))
-    bring(key="command", data=st.session_state.command, height=0)
+    bring(key="bring", data=st.session_state.command, height=0)
 
 
 def draw_side(kept: KeptMap, load: Callable[[], Dataset], day: date, place: str | None) -> None:
@@ -37,7 +43,11 @@ def draw_side(kept: KeptMap, load: Callable[[], Dataset], day: date, place: str 
 
     timeline = dataset.timeline()
     seats = {one.admin1: one.id for one in dataset.followed}
-    told = why(dataset, timeline.cell(seats[place], day)) if place else quiet("Click a province to see by whose word it has its colour.")
+    told = (
+        why(dataset, timeline.cell(seats[place], day))
+        if place
+        else quiet("Click a province to see by whose word it has its colour.")
+    )
     st.html(card("What changed this day", changed(dataset, timeline.changes(), day)))
     st.html(card("Why this colour?", told))
     with st.container(border=True, key="files"):

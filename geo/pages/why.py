@@ -61,7 +61,9 @@ def quiet(words: str) -> Markup:
 
 def card(title: str, body: Markup) -> Markup:
     """A card of the side panel, in the look of the map."""
-    return Markup('<div class="ch"><section class="ch-card ch-pad"><h2 class="ch-title">{}</h2>{}</section></div>').format(title, body)
+    return Markup(
+        '<div class="ch"><section class="ch-card ch-pad"><h2 class="ch-title">{}</h2>{}</section></div>'
+    ).format(title, body)
 
 
 def _some(pieces: list[Markup], shown: int, word: str) -> Markup:
