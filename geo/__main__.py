@@ -53,16 +53,18 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _parser() -> argparse.ArgumentParser:
-    common = argparse.ArgumentParser(add_help=False)
+    common = _Parser(add_help=False)
     common.add_argument("--dataset", type=Path, metavar="FOLDER", default=DEFAULT_FOLDER, help="dataset folder")
     common.add_argument("--json", action="store_true", help="print JSON Lines")
-    known = argparse.ArgumentParser(add_help=False)
+    known = _Parser(add_help=False)
     known.add_argument("--known-by", type=_day, metavar="DATE", help="only what was published by then (default: all)")
     known.add_argument("--rule", choices=RULES, help="how claims become control (default: the dataset's)")
     parser = _Parser(prog="changing-hands", description="Who held which place, on which day, and who says so.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=_Parser)
 
-    def command(name: str, run: Callable[[argparse.Namespace], int], text: str, *parents: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    def command(
+        name: str, run: Callable[[argparse.Namespace], int], text: str, *parents: _Parser
+    ) -> argparse.ArgumentParser:
         made = commands.add_parser(name, help=text, description=text, parents=[common, *parents])
         made.set_defaults(run=run)
         return made
@@ -123,7 +125,12 @@ def _answer(gazetteer: Gazetteer, query: str, admin1: str | None, kind: str | No
     try:
         place = gazetteer.lookup(query, admin1=admin1, kind=wanted)
     except AmbiguousToponym as error:
-        return {"query": query, "status": "ambiguous", "place": None, "candidates": _candidates(gazetteer, error.candidates)}
+        return {
+            "query": query,
+            "status": "ambiguous",
+            "place": None,
+            "candidates": _candidates(gazetteer, error.candidates),
+        }
     except UnknownToponym:
         near = gazetteer.search(query, admin1=admin1, kind=wanted)
         return {"query": query, "status": "unknown", "place": None, "candidates": _candidates(gazetteer, near)}
@@ -163,7 +170,7 @@ def _answer_in_words(answer: dict[str, Any]) -> str:
 def _read_batch(name: str) -> list[dict[str, Any]]:
     """The queries of a JSON Lines file, all checked before the first is answered; raises BadInput naming file, line, value."""
     queries = []
-    with sys.stdin if name == "-" else open(name, encoding="utf-8") as lines:
+    with sys.stdin if name == "-" else Path(name).open(encoding="utf-8") as lines:
         for number, line in enumerate(_utf8_lines(lines, name), start=1):
             if not line.strip():
                 continue
@@ -212,7 +219,11 @@ def _export(chosen: argparse.Namespace) -> int:
     dataset = Dataset.load(chosen.dataset)
     on = chosen.on or dataset.last
     write_export(
-        dataset, chosen.format, chosen.output, layer=chosen.layer, view=View(on, chosen.known_by, chosen.rule or dataset.settings.rule)
+        dataset,
+        chosen.format,
+        chosen.output,
+        layer=chosen.layer,
+        view=View(on, chosen.known_by, chosen.rule or dataset.settings.rule),
     )
     return 0
 

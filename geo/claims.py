@@ -109,7 +109,9 @@ def load_claims(
         before = len(problems)
         claim = _read_claim(path.name, row, documents, vocabulary, problems)
         if row.values["id"] in claims:
-            problems.append(Problem(path.name, row.line, "id", row.values["id"], "this id stands on an earlier line too"))
+            problems.append(
+                Problem(path.name, row.line, "id", row.values["id"], "this id stands on an earlier line too")
+            )
         elif claim and len(problems) == before:
             claims[claim.id] = claim
     return claims

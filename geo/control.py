@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from geo.claims import Certainty, Predicate, Status
 from geo.resolve import CONTESTED, UNKNOWN, PlacedClaim
@@ -95,7 +95,7 @@ class Timeline:
         changes = [
             Change(after.start, place_id, before.state, after.state, after.claims)
             for place_id, spans in self.spans_by_place.items()
-            for before, after in zip(spans, spans[1:], strict=False)
+            for before, after in pairwise(spans)
             if before.state != after.state
         ]
         return tuple(sorted(changes, key=lambda change: (change.day, change.place_id)))
@@ -209,7 +209,9 @@ class _History:
     def _claimed_by(self, state: str, begun: Sequence[Finding], day: date) -> str | None:
         changes = [finding.day for finding in begun if finding.predicate.changes_control]
         for claim in reversed(self._merely_claimed()):
-            current = claim.latest <= day <= claim.latest + self.carry and not any(claim.latest < change for change in changes)
+            current = claim.latest <= day <= claim.latest + self.carry and not any(
+                claim.latest < change for change in changes
+            )
             if current and claim.state != state:
                 return claim.state
         return None

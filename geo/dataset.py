@@ -88,7 +88,12 @@ class Dataset:
         return {CONTESTED: "Contested", UNKNOWN: "Unknown"}.get(state) or self.actors[state].label
 
     def timeline(
-        self, known_by: date | None = None, rule: str | None = None, *, first: date | None = None, last: date | None = None
+        self,
+        known_by: date | None = None,
+        rule: str | None = None,
+        *,
+        first: date | None = None,
+        last: date | None = None,
     ) -> Timeline:
         """Control of every followed place, by a rule (None: the dataset's), from what was public on `known_by` (None: all).
 
@@ -121,7 +126,9 @@ def _timeline(dataset: Dataset, known_by: date | None, rule: str, first: date, l
         raise LookupError(f"{rule!r} is no rule; there are {', '.join(RULES)}")
     ids = [place.id for place in dataset.followed]
     carry = timedelta(days=dataset.settings.carry_days)
-    return timeline(dataset.placed, place_ids=ids, first=first, last=last, rule=RULES[rule], carry=carry, known_by=known_by)
+    return timeline(
+        dataset.placed, place_ids=ids, first=first, last=last, rule=RULES[rule], carry=carry, known_by=known_by
+    )
 
 
 def _read(folder: Path, problems: list[Problem]) -> Dataset | None:
@@ -142,11 +149,26 @@ def _read(folder: Path, problems: list[Problem]) -> Dataset | None:
     )
     judgements = load_judgements(folder / "judgements.csv", gazetteer=gazetteer, problems=problems)
     placed = place_claims(
-        claims, documents=documents, gazetteer=gazetteer, judgements=judgements, unit=settings.unit.kind, problems=problems
+        claims,
+        documents=documents,
+        gazetteer=gazetteer,
+        judgements=judgements,
+        unit=settings.unit.kind,
+        problems=problems,
     )
     events = build_events(placed, gazetteer)
     return Dataset(
-        folder, settings, boundaries, context, gazetteer, documents, claims, judgements, placed, events, _hash(folder, documents)
+        folder,
+        settings,
+        boundaries,
+        context,
+        gazetteer,
+        documents,
+        claims,
+        judgements,
+        placed,
+        events,
+        _hash(folder, documents),
     )
 
 

@@ -60,8 +60,8 @@ def read_edtf(text: str) -> When:
     """The date that an EDTF text gives; raises InvalidDate, with the text and the reason, if it gives none."""
     start, slash, end = text.partition("/")
     if not slash:
-        earliest, latest, precision, sign = _read_date(start, text)
-        return When(earliest, latest, precision, sign in ("?", "%"), sign in ("~", "%"), text)
+        first, last, precision, sign = _read_date(start, text)
+        return When(first, last, precision, sign in ("?", "%"), sign in ("~", "%"), text)
     if start == end == _OPEN:
         raise InvalidDate(f"{text!r} is open at both ends")
     lower, upper = (None if part == _OPEN else _read_date(part, text) for part in (start, end))
@@ -89,7 +89,20 @@ def in_words(day: date) -> str:
 
 def short(day: date) -> str:
     """A day without its year: "13 August"."""
-    months = "January February March April May June July August September October November December".split()
+    months = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ]
     return f"{day.day} {months[day.month - 1]}"
 
 
@@ -112,7 +125,9 @@ def _dated(day: date | None) -> str:
 def _read_date(part: str, text: str) -> tuple[date, date, Precision, str]:
     match = _DATE.fullmatch(part)
     if not match:
-        raise InvalidDate(f"{text!r} is not an EDTF date such as 2021-08-12, 2021-08-12/2021-08-13, 2021-08 or 2021-08-13?")
+        raise InvalidDate(
+            f"{text!r} is not an EDTF date such as 2021-08-12, 2021-08-12/2021-08-13, 2021-08 or 2021-08-13?"
+        )
     year, month, day, sign = match.groups()
     try:
         if day:

@@ -69,7 +69,9 @@ class Document:
     @property
     def byline(self) -> str:
         """The publisher, and after it whose report it prints if that is another's."""
-        return self.publisher if self.agency in (self.publisher, NOT_STATED) else f"{self.publisher}, from {self.agency}"
+        return (
+            self.publisher if self.agency in (self.publisher, NOT_STATED) else f"{self.publisher}, from {self.agency}"
+        )
 
 
 def load_documents(
@@ -104,7 +106,9 @@ def _read_document(
             raise ValueError("is no http or https address")
         return value
 
-    required = {name: read_field(file, row, name, read_required, problems) for name in ("id", "publisher", "agency", "title")}
+    required = {
+        name: read_field(file, row, name, read_required, problems) for name in ("id", "publisher", "agency", "title")
+    }
     checked_side = read_field(file, row, "side", side, problems)
     published = read_field(file, row, "published", _read_published, problems)
     basis = read_field(file, row, "published_basis", PublishedBasis, problems)

@@ -126,6 +126,9 @@ def check_events(text: str, events: Iterable[Event], file: str) -> list[Problem]
     expected, actual = write_events(events).splitlines(), text.splitlines()
     if expected == actual:
         return []
-    line = next((n for n, pair in enumerate(zip(expected, actual, strict=False)) if pair[0] != pair[1]), min(len(expected), len(actual)))
+    line = next(
+        (n for n, pair in enumerate(zip(expected, actual, strict=False)) if pair[0] != pair[1]),
+        min(len(expected), len(actual)),
+    )
     value = actual[line] if line < len(actual) else ""
     return [Problem(file, line + 1, "", value, "is not what the claims give; build it again")]

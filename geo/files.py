@@ -127,15 +127,16 @@ def write_whole(path: Path, data: bytes | str) -> None:
     """Write a file so that a reader sees the old one or the whole new one; text is written as UTF-8."""
     content = data.encode("utf-8") if isinstance(data, str) else data
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
         umask = os.umask(0)
         os.umask(umask)
-        os.chmod(name, 0o666 & ~umask)  # mkstemp makes the file private; what a command writes is not
-        os.replace(name, path)
+        temporary.chmod(0o666 & ~umask)  # mkstemp makes the file private; what a command writes is not
+        temporary.replace(path)
     except BaseException:
-        os.unlink(name)
+        temporary.unlink()
         raise
 
 

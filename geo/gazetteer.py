@@ -211,7 +211,6 @@ class Gazetteer:
         found = self._distances(place.lon, place.lat, radius_km, frozenset({PlaceKind(kind)}) if kind else _ALL)
         return [(other, km) for other, km in found if other.id != place.id]
 
-
     def _question(self, toponym: str, admin1: str | None, kind: PlaceKind | str | None) -> _Question:
         asked = None if kind is None else frozenset({PlaceKind(kind)})
         within = None if admin1 is None else self._province_ids(admin1)
@@ -251,7 +250,10 @@ class Gazetteer:
             known = known or bool(hits)
             yield reading, self._candidates(hits, reading, within)
         alike = [
-            (reading, self._candidates(index.alike(reading.text, narrowed=narrowed, generous=generous), reading, within))
+            (
+                reading,
+                self._candidates(index.alike(reading.text, narrowed=narrowed, generous=generous), reading, within),
+            )
             for reading in readings
         ]
         yield max(alike, key=lambda pair: max((candidate.score for candidate in pair[1]), default=0.0))

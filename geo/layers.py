@@ -73,7 +73,8 @@ def timeline(dataset: Dataset, view: View) -> dict[str, Any]:
         if place_id is not None:
             spans = whole.spans(place_id)
             states = [
-                {"start": span.start.isoformat(), "end": span.end.isoformat(), **_state(dataset, span)} for span in spans
+                {"start": span.start.isoformat(), "end": span.end.isoformat(), **_state(dataset, span)}
+                for span in spans
             ]
             features.append(_feature(area.id, area.geometry, {**_place(dataset, spans[0]), "states": states}))
     title = f"{dataset.title}: control from {dataset.first} to {dataset.last}"

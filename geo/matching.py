@@ -115,7 +115,9 @@ class NameIndex:
                 distance = apart(spelling, other) + (_OTHER_READING if reading else 0.0)
                 foremost = place_id in self._foremost
                 allowed = _allowed(len(spelling.consonants), foremost, narrowed, bool(reading))
-                if (generous or distance <= allowed) and (place_id not in nearest or distance < nearest[place_id].distance):
+                if (generous or distance <= allowed) and (
+                    place_id not in nearest or distance < nearest[place_id].distance
+                ):
                     nearest[place_id] = Hit(place_id, name, Match.SOUND, distance)
         return list(nearest.values())
 
@@ -196,7 +198,9 @@ def _edit(a: str, b: str, a_lacks: bool, b_lacks: bool) -> float:
             changed = 0.0 if letter == other else _VOWELS["".join(sorted(letter + other))]
             if (a_lacks or b_lacks) and "W" in (letter, other) and {letter, other} & {"O", "U"}:
                 changed = 0.0
-            best = min(row[place] + _missing(letter, b_lacks), row[place - 1] + _missing(other, a_lacks), diagonal + changed)
+            best = min(
+                row[place] + _missing(letter, b_lacks), row[place - 1] + _missing(other, a_lacks), diagonal + changed
+            )
             diagonal, row[place] = row[place], best
     return row[-1]
 

@@ -98,15 +98,15 @@ def word_of(dataset: Dataset, claims: Iterable[str]) -> str:
     Several publishers of one agency's report are one source, for they are not independent.
     """
     documents = [dataset.documents[dataset.claims[claim_id].document_id] for claim_id in claims]
-    publishers = listed(sorted({document.publisher for document in documents}), most=_NAMED)
+    publishers = sorted({document.publisher for document in documents})
     sources = sorted({document.source for document in documents})
-    if not sources:
+    if not publishers:
         return ""
-    if len(sources) > 1:
-        return f"By the word of {publishers}."
-    if publishers == sources[0]:
-        return f"Only one publisher reports this: {publishers}."
-    return f"Only one source reports this: {sources[0]}, published by {publishers}."
+    if len(publishers) == 1:
+        return f"Only one publisher reports this: {publishers[0]}."
+    if len(sources) == 1:
+        return f"Only one source reports this: {sources[0]}, published by {listed(publishers, most=_NAMED)}."
+    return f"By the word of {listed(publishers, most=_NAMED)}."
 
 
 def change_words(dataset: Dataset, change: Change) -> str:

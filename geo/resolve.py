@@ -113,7 +113,9 @@ def load_judgements(path: Path, *, gazetteer: Gazetteer, problems: list[Problem]
         if not (kind and subject and place_id and verdict and who and decided):
             continue
         if (kind, subject, place_id) in seen:
-            problems.append(Problem(path.name, row.line, "subject", subject, "is judged for this place on an earlier line"))
+            problems.append(
+                Problem(path.name, row.line, "subject", subject, "is judged for this place on an earlier line")
+            )
             continue
         seen.add((kind, subject, place_id))
         judgements.append(Judgement(kind, subject, place_id, verdict, who, decided, row.values["why"]))

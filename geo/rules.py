@@ -228,7 +228,9 @@ def _against(claim: PlacedClaim, claims: Sequence[PlacedClaim], window: timedelt
 
 
 def _told(claim: PlacedClaim) -> str:
-    days = short(claim.latest) if claim.earliest == claim.latest else f"{short(claim.earliest)} to {short(claim.latest)}"
+    days = (
+        short(claim.latest) if claim.earliest == claim.latest else f"{short(claim.earliest)} to {short(claim.latest)}"
+    )
     verb = "denied" if claim.claim.certainty is Certainty.DENIED else str(claim.claim.predicate)
     return f"{claim.document.byline} ({verb}, {days}; published {short(claim.document.published)})"
 

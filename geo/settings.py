@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from geo.documents import INDEPENDENT, NOT_STATED
 from geo.files import Problem, read_text
 from geo.gazetteer import PlaceKind
-from geo.documents import INDEPENDENT, NOT_STATED
 from geo.resolve import CONTESTED, UNKNOWN
 from geo.rules import RULES
 
@@ -93,7 +93,9 @@ def load_settings(path: Path, problems: list[Problem]) -> Settings | None:
     unit.finish()
     values.finish()
     if len(problems) == before and settings.last < settings.first:
-        problems.append(Problem(path.name, None, "last", str(settings.last), f"is before the first day, {settings.first}"))
+        problems.append(
+            Problem(path.name, None, "last", str(settings.last), f"is before the first day, {settings.first}")
+        )
     return settings if len(problems) == before else None
 
 

@@ -97,13 +97,25 @@ _CONSONANT_CLASSES = {"K": "kqgGX", "C": "cjSZ", "S": "sz", "B": "bp"}
 _CLASSES = str.maketrans({letter: name for name, letters in _CONSONANT_CLASSES.items() for letter in letters})
 
 _ARABIC = {
-    **dict(zip("بپتطټٹثسصجچځڅخدډڈذزضظژشښرړڑغفقکگڭلمنڼںږ", "bpttttsssjczsXddd" "zzzzZSSrrrGfqkgglmnnng", strict=True)),
+    **dict(zip("بپتطټٹثسصجچځڅخدډڈذزضظژشښرړڑغفقکگڭلمنڼںږ", "bpttttsssjczsXdddzzzzZSSrrrGfqkgglmnnng", strict=True)),
     **{"ا": "A", "و": "U", "ی": "I", "ه": "h", "ح": "h", "ع": "", "ئ": "I"},
 }
 _LATIN = {
     **{"tsch": "c", "tch": "c", "ch": "c", "cz": "c", "dsch": "j", "dzh": "j", "dj": "j", "sch": "S", "sh": "S"},
     **{"sj": "S", "sz": "S", "zh": "Z", "kh": "X", "gh": "G", "ts": "s", "tz": "z", "dz": "z", "th": "t", "dh": "d"},
-    **{"ph": "f", "ck": "k", "x": "X", "c": "k", "w": "U", "v": "U", "ou": "U", "oo": "U", "ow": "U", "o": "O", "u": "U"},
+    **{
+        "ph": "f",
+        "ck": "k",
+        "x": "X",
+        "c": "k",
+        "w": "U",
+        "v": "U",
+        "ou": "U",
+        "oo": "U",
+        "ow": "U",
+        "o": "O",
+        "u": "U",
+    },
     **{"a": "A", "e": "I", "i": "I", "y": "I"},
     **{letter: letter for letter in "bdfghjklmnpqrstzW"},
 }

@@ -24,7 +24,9 @@ def load(world: Path, *rows: dict[str, str]) -> tuple[dict[str, Claim], list[str
     write_claims_rows(world, rows)
     problems: list[Problem] = []
     places = [place.id for place in dataset.gazetteer.places]
-    claims = load_claims(world / "claims.csv", documents=dataset.documents, actors=dataset.actors, places=places, problems=problems)
+    claims = load_claims(
+        world / "claims.csv", documents=dataset.documents, actors=dataset.actors, places=places, problems=problems
+    )
     return claims, [str(problem) for problem in problems]
 
 
@@ -62,7 +64,9 @@ def test_a_claim_reads_and_writes_back_byte_for_byte(world: Path) -> None:
         ({"document_id": "wire-0810"}, "quote", "has no text here to point into"),
     ],
 )
-def test_what_is_wrong_is_told_with_line_column_and_value(world: Path, change: dict[str, str], column: str, said: str) -> None:
+def test_what_is_wrong_is_told_with_line_column_and_value(
+    world: Path, change: dict[str, str], column: str, said: str
+) -> None:
     claims, problems = load(world, rehashed(change))
     assert not claims
     assert any(problem.startswith(f"claims.csv:2: {column}:") and said in problem for problem in problems), problems

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -20,7 +21,13 @@ PLACE = "XX-A.abad"
 
 def draw(*claims: PlacedClaim, known_by: date | None = None, rule: str = "corroborated", carry: int = 5) -> Timeline:
     return timeline(
-        claims, place_ids=[PLACE], first=FIRST, last=LAST, rule=RULES[rule], carry=timedelta(days=carry), known_by=known_by
+        claims,
+        place_ids=[PLACE],
+        first=FIRST,
+        last=LAST,
+        rule=RULES[rule],
+        carry=timedelta(days=carry),
+        known_by=known_by,
     )
 
 
@@ -72,7 +79,12 @@ def test_fighting_ends_with_a_change_and_with_the_attack_repelled() -> None:
 
 
 def test_after_a_withdrawal_nobody_is_known_to_hold_it() -> None:
-    assert states(draw(BLUE, placed("wire", "2021-08-05", "withdrew", "blue", "2021-08-05")))[-1] == (5, 31, "unknown", "")
+    assert states(draw(BLUE, placed("wire", "2021-08-05", "withdrew", "blue", "2021-08-05")))[-1] == (
+        5,
+        31,
+        "unknown",
+        "",
+    )
 
 
 def test_a_mere_claim_leaves_a_sign_until_something_changes() -> None:
@@ -130,7 +142,9 @@ def some_claims(draw_: st.DrawFn) -> list[PlacedClaim]:
         start = draw_(DAYS)
         end = draw_(st.integers(start, min(31, start + 6)))
         published = draw_(st.integers(end, 31))
-        when = draw_(st.sampled_from([f"2021-08-{start:02}/2021-08-{end:02}", f"2021-08-{end:02}", f"../2021-08-{end:02}", ""]))
+        when = draw_(
+            st.sampled_from([f"2021-08-{start:02}/2021-08-{end:02}", f"2021-08-{end:02}", f"../2021-08-{end:02}", ""])
+        )
         claim = placed(
             draw_(st.sampled_from(["wire", "post", "radio"])), f"2021-08-{published:02}",
             draw_(st.sampled_from(["captured", "contested", "holds", "recaptured", "repelled", "withdrew"])),
@@ -162,7 +176,7 @@ def test_spans_cover_the_days_once_and_each_day_stands_alone(claims: list[Placed
     line = draw(*claims, rule=rule)
     spans = line.spans(PLACE)
     assert spans[0].start == FIRST and spans[-1].end == LAST
-    for before, after in zip(spans, spans[1:], strict=False):
+    for before, after in pairwise(spans):
         assert after.start == before.end + timedelta(days=1)
     for day in (FIRST + timedelta(days=count) for count in range(31)):
         alone = timeline(claims, place_ids=[PLACE], first=day, last=day, rule=RULES[rule], carry=timedelta(days=5))

@@ -17,9 +17,7 @@ with warnings.catch_warnings():
 
 DAYS = st.dates(date(1000, 1, 1), date(9998, 12, 31))
 SIGNS = st.sampled_from(["", "?", "~", "%"])
-DATES = st.builds(
-    lambda day, width, sign: day.isoformat()[:width] + sign, DAYS, st.sampled_from([4, 7, 10]), SIGNS
-)
+DATES = st.builds(lambda day, width, sign: day.isoformat()[:width] + sign, DAYS, st.sampled_from([4, 7, 10]), SIGNS)
 
 
 @pytest.mark.parametrize(
@@ -93,7 +91,9 @@ def test_a_date_includes_just_the_days_between_its_ends(one: date, other: date) 
     when = read_edtf("2021-08-10/2021-08-13")
     for day in (one, other, date(2021, 8, 10), date(2021, 8, 13)):
         assert when.includes(day) == (date(2021, 8, 10) <= day <= date(2021, 8, 13))
-    assert read_edtf("../2021-08-05").includes(date(1990, 1, 1)) and read_edtf("2021-08-05/..").includes(date(2030, 1, 1))
+    assert read_edtf("../2021-08-05").includes(date(1990, 1, 1)) and read_edtf("2021-08-05/..").includes(
+        date(2030, 1, 1)
+    )
 
 
 def test_a_day_is_one_day() -> None:

@@ -38,7 +38,9 @@ def test_geojson_opens_in_geopandas_and_agrees_with_the_state(shipped: Dataset, 
     table = geopandas.read_file(path)
     assert table.crs.to_epsg() == 4326
     found = {row.iso_3166_2: (row.state, row.basis, row.capital) for row in table.itertuples()}
-    assert found == {row["iso_3166_2"]: (row["state"], row["basis"], row["capital"]) for row in state_rows(shipped, VIEW)}
+    assert found == {
+        row["iso_3166_2"]: (row["state"], row["basis"], row["capital"]) for row in state_rows(shipped, VIEW)
+    }
 
 
 def test_csv_rows_agree_with_the_state_and_the_events(shipped: Dataset) -> None:
@@ -104,4 +106,10 @@ def test_what_does_not_exist_is_refused(shipped: Dataset, tmp_path: Path, name: 
 
 def test_every_format_says_when_to_choose_it() -> None:
     for name, form in FORMATS.items():
-        assert form.name == name and form.title and form.mime and form.suffix.startswith(".") and form.why.startswith("Choose it")
+        assert (
+            form.name == name
+            and form.title
+            and form.mime
+            and form.suffix.startswith(".")
+            and form.why.startswith("Choose it")
+        )

@@ -49,7 +49,9 @@ def test_rows_come_with_their_lines(path: Path) -> None:
         (b"a,b\r\n1,2\r\n\r\n", 1, None),
     ],
 )
-def test_what_is_wrong_is_told_with_file_line_and_value(path: Path, content: bytes, rows: int, problem: str | None) -> None:
+def test_what_is_wrong_is_told_with_file_line_and_value(
+    path: Path, content: bytes, rows: int, problem: str | None
+) -> None:
     found, problems = read(path, content)
     assert len(found) == rows
     assert problems == ([problem] if problem else [])
@@ -94,7 +96,7 @@ def test_files_are_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pyte
     def fail(*_: object) -> None:
         raise OSError("disk full")
 
-    monkeypatch.setattr(os, "replace", fail)
+    monkeypatch.setattr(Path, "replace", fail)
     with pytest.raises(OSError, match="disk full"):
         write_whole(path, "new")
     assert path.read_text() == "old" and list(tmp_path.iterdir()) == [path]

@@ -37,7 +37,9 @@ def test_layers_agree_with_the_state_of_the_day(shipped: Dataset) -> None:
     rows = {row["iso_3166_2"]: row for row in state_rows(shipped, VIEW)}
     assert len(rows) == 34
     provinces = {feature["id"]: feature["properties"] for feature in LAYERS["provinces"](shipped, VIEW)["features"]}
-    capitals = {one["properties"]["iso_3166_2"]: one["properties"] for one in LAYERS["capitals"](shipped, VIEW)["features"]}
+    capitals = {
+        one["properties"]["iso_3166_2"]: one["properties"] for one in LAYERS["capitals"](shipped, VIEW)["features"]
+    }
     assert provinces == rows == capitals
 
 

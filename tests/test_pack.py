@@ -103,5 +103,5 @@ def test_names_are_listed_as_a_sentence_has_them(names: list[str], sentence: str
 
 
 def test_native_names_are_the_preferred_ones(shipped: Dataset) -> None:
-    assert native_names(shipped, "AF-KDZ.kunduz")["prs"] == "کندز"
+    assert native_names(shipped, "AF-KDZ.kunduz")["prs"] == "قندوز"
     assert all(set(native_names(shipped, place.id)) == {"prs", "ps"} for place in shipped.followed)

@@ -11,7 +11,9 @@ from geo.resolve import COLUMNS, How, PlacedClaim
 from tests.world import claim_row, write_claims_rows, write_rows, write_world
 
 
-def place_all(folder: Path, *claims: dict[str, str], judgements: tuple[tuple[str, ...], ...] = ()) -> dict[str, PlacedClaim]:
+def place_all(
+    folder: Path, *claims: dict[str, str], judgements: tuple[tuple[str, ...], ...] = ()
+) -> dict[str, PlacedClaim]:
     write_world(folder)
     write_claims_rows(folder, claims)
     write_rows(folder / "judgements.csv", COLUMNS, judgements)
@@ -40,7 +42,7 @@ def test_the_gazetteer_is_asked_for_the_datasets_unit(tmp_path: Path) -> None:
 def test_a_toponym_nobody_knows_is_a_problem_with_its_line(tmp_path: Path) -> None:
     folder = write_world(tmp_path / "w")
     write_claims_rows(folder, [claim_row("wire-0810", toponym="Atlantis", when="2021-08-10")])
-    assert [str(problem) for problem in check(folder)][0].startswith("claims.csv:2: toponym: 'Atlantis'")
+    assert str(check(folder)[0]).startswith("claims.csv:2: toponym: 'Atlantis'")
 
 
 def judged(kind: str, subject: str, place: str, verdict: str) -> tuple[str, ...]:
@@ -54,7 +56,10 @@ CLAIM = claim_row("wire-0810", toponym="Bery", place_id="XX-B.bery", when="2021-
     ("judgements", "place"),
     [
         ([judged("toponym", "Bery", "XX-C.cell", "yes")], "XX-C.cell"),
-        ([judged("claim", CLAIM["id"], "XX-C.cell", "yes"), judged("toponym", "Bery", "XX-A.abad", "yes")], "XX-C.cell"),
+        (
+            [judged("claim", CLAIM["id"], "XX-C.cell", "yes"), judged("toponym", "Bery", "XX-A.abad", "yes")],
+            "XX-C.cell",
+        ),
         ([judged("claim", CLAIM["id"], "XX-B.bery", "no")], None),
         ([judged("claim", CLAIM["id"], "XX-B.bery", "unsure")], None),
         ([judged("claim", CLAIM["id"], "XX-C.cell", "no")], "XX-B.bery"),

@@ -87,7 +87,11 @@ def test_lone_fighting_does_not_undo_what_two_place_but_two_do() -> None:
     fighting = placed("radio", "2021-08-14", "contested", "red", "2021-08-14")
     more = placed("gazette", "2021-08-14", "contested", "red", "2021-08-14")
     assert found(decide("corroborated", WIRE_12, POST_12, fighting)) == [(12, "red")]
-    assert found(decide("corroborated", WIRE_12, POST_12, fighting, more)) == [(12, "red"), (14, "contested"), (14, "contested")]
+    assert found(decide("corroborated", WIRE_12, POST_12, fighting, more)) == [
+        (12, "red"),
+        (14, "contested"),
+        (14, "contested"),
+    ]
 
 
 def test_a_change_away_in_between_lets_both_be_true() -> None:

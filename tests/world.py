@@ -10,8 +10,8 @@ from pathlib import Path
 
 from geo.claims import COLUMNS as CLAIM_COLUMNS
 from geo.claims import Certainty, Claim, Predicate, Status, claim_id
-from geo.dates import read_edtf
 from geo.dataset import build
+from geo.dates import read_edtf
 from geo.documents import COLUMNS as DOCUMENT_COLUMNS
 from geo.documents import Document, PublishedBasis, Read
 from geo.events import write_events
@@ -72,14 +72,18 @@ def write_world(folder: Path, claims: Iterable[Mapping[str, str]] | None = None)
     squares = [(place_id, name, lon) for place_id, kind, name, lon, _ in PLACES if kind == "province"]
     write_areas(folder / "admin1.geojson", [(area, name, _square(lon - 0.5, 0.0)) for area, name, lon in squares])
     write_areas(folder / "context.geojson", [("YYY", "Neighbour", _square(3.0, 0.0))])
-    rows = [(i, kind, name, i.split(".")[0], i.split(".")[0], lon, lat, "", "tests") for i, kind, name, lon, lat in PLACES]
+    rows = [
+        (i, kind, name, i.split(".")[0], i.split(".")[0], lon, lat, "", "tests") for i, kind, name, lon, lat in PLACES
+    ]
     write_rows(folder / "places.csv", PLACE_COLUMNS, rows)
     names = [(place_id, name, "en", "Latn", "preferred", "tests") for place_id, _, name, _, _ in PLACES]
     write_rows(folder / "names.csv", ("place_id", "toponym", "language", "script", "kind", "source"), names)
     documents = [document_row("text-0810", published="2021-08-10", file="documents/one.txt")]
     documents += [document_row(f"{agency}-{day:04}", published=f"2021-{day // 100:02}-{day % 100:02}", agency=agency)
                   for agency in ("wire", "post", "radio", "gazette") for day in (801, 810, 812, 814, 820, 901)]  # fmt: skip
-    write_rows(folder / "documents.csv", DOCUMENT_COLUMNS, ([row[name] for name in DOCUMENT_COLUMNS] for row in documents))
+    write_rows(
+        folder / "documents.csv", DOCUMENT_COLUMNS, ([row[name] for name in DOCUMENT_COLUMNS] for row in documents)
+    )
     write_rows(folder / "judgements.csv", JUDGEMENT_COLUMNS, [])
     write_claims_rows(folder, claims if claims is not None else default_claims())
     (folder / "events.csv").write_text(write_events(build(folder).events), encoding="utf-8")
@@ -118,7 +122,14 @@ def claim_row(document_id: str, **given: str) -> dict[str, str]:
 
 
 def placed(
-    agency: str, published: str, predicate: str, actor: str, when: str = "", *, certainty: str = "asserted", place: str = "XX-A.abad"
+    agency: str,
+    published: str,
+    predicate: str,
+    actor: str,
+    when: str = "",
+    *,
+    certainty: str = "asserted",
+    place: str = "XX-A.abad",
 ) -> PlacedClaim:
     """A claim as the rules see it, made up of the few things they look at."""
     day = date.fromisoformat(published)
@@ -126,7 +137,9 @@ def placed(
         f"{agency}-{published}", agency.title(), agency, "independent", "News", day, read_edtf(published), PublishedBasis.STATED,
         "", Read.EXCERPT, "en", "", "", None,
     )  # fmt: skip
-    row = claim_row(document.id, actor=actor, predicate=predicate, when=when, certainty=certainty, place_id=place, toponym="Abad")
+    row = claim_row(
+        document.id, actor=actor, predicate=predicate, when=when, certainty=certainty, place_id=place, toponym="Abad"
+    )
     claim = Claim(
         row["id"], document.id, None, None, "", "Abad", place, "", actor, Predicate(predicate), read_edtf(when) if when else None,
         "", Certainty(certainty), "tests", Status.ACCEPTED, "",

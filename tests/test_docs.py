@@ -1,0 +1,65 @@
+"""What is written about the project is true of it."""
+
+from __future__ import annotations
+
+import csv
+import re
+import shlex
+import tomllib
+
+import pytest
+
+from geo.__main__ import main
+from geo.dataset import DEFAULT_FOLDER, HOME
+from geo.rules import RULES
+
+CODEBOOK = (HOME / "data" / "README.md").read_text(encoding="utf-8")
+README = (HOME / "README.md").read_text(encoding="utf-8")
+COMMANDS = [line for block in re.findall(r"```sh\n(.*?)```", README, re.DOTALL) for line in block.splitlines()]
+
+
+@pytest.mark.parametrize("file", sorted(path.name for path in DEFAULT_FOLDER.glob("*.csv")))
+def test_every_column_is_in_the_codebook(file: str) -> None:
+    with (DEFAULT_FOLDER / file).open(encoding="utf-8") as lines:
+        columns = next(csv.reader(lines))
+    assert f"`{file}`" in CODEBOOK
+    for column in columns:
+        assert f"`{column}`" in CODEBOOK, f"{file}: {column}"
+
+
+def test_every_setting_is_in_the_codebook() -> None:
+    settings = tomllib.loads((DEFAULT_FOLDER / "dataset.toml").read_text(encoding="utf-8"))
+    names = {*settings, *(f"unit.{key}" for key in settings["unit"]), *settings["actors"][0]} - {"unit"}
+    assert {name for name in names if f"`{name}`" not in CODEBOOK} == set()
+
+
+def test_every_rule_is_told_as_the_screen_tells_it() -> None:
+    plan = " ".join((HOME / "docs" / "architecture.md").read_text(encoding="utf-8").split())
+    for rule in RULES.values():
+        assert f"`{rule.name}`" in plan
+        assert rule.meaning.rstrip(".").lower() in plan.lower().replace("*", "")
+
+
+@pytest.mark.parametrize("line", [line for line in COMMANDS if line.startswith("changing-hands ")])
+def test_the_readmes_commands_run(line: str, tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)  # type: ignore[arg-type]
+    arguments = shlex.split(line, comments=True)[1:]
+    if arguments[0] != "serve":
+        assert main(arguments) == 0
+
+
+def test_the_files_the_readme_names_are_there() -> None:
+    for target in re.findall(r"\]\((?!http)([^)#]+)\)", README):
+        assert (HOME / target).exists(), target
+
+
+def test_dependencies_are_explained_and_pinned() -> None:
+    project = tomllib.loads((HOME / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    plan = (HOME / "docs" / "architecture.md").read_text(encoding="utf-8").lower()
+    pins = {line.split("==")[0].lower() for line in (HOME / "constraints.txt").read_text().splitlines() if "==" in line}
+    groups = [project["dependencies"], *project["optional-dependencies"].values()]
+    for requirement in (one for group in groups for one in group):
+        name = re.match(r"[\w-]+", requirement)
+        assert name and name[0].lower() in pins, requirement
+    for requirement in project["dependencies"]:
+        assert re.match(r"[\w-]+", requirement)[0].lower() in plan, requirement  # type: ignore[index]
