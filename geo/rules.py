@@ -57,7 +57,7 @@ def corroborated(claims: Sequence[PlacedClaim], window: timedelta) -> Ruling:
 
     `window` is how many days a claim still speaks to what comes after it. A claim that is only its own party's word
     places nothing. That somebody holds a place by a later day says, too, that the change had happened by then. What holds
-    or is fought over on a day stands unless two sources or more speak against it, and more than for it.
+    or is fought over on a day stands unless more sources speak against it than for it.
     """
     usable, overruled = _apart(claims)
     findings: list[Finding] = []
@@ -78,7 +78,7 @@ def corroborated(claims: Sequence[PlacedClaim], window: timedelta) -> Ruling:
             continue
         against = {other.document.source for other in claims if opposes(other, claim, claims, window)}
         agreeing = {other.document.source for other in usable if _agree(claim, other)}
-        if len(against) >= 2 and len(against) > len(agreeing):
+        if len(against) > len(agreeing):
             overruled.append(Overruled(claim.claim.id, _against(claim, claims, window)))
         else:
             findings.append(_finding(claim))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.claims import Status
 from geo.control import Basis, Change, Timeline, timeline
 from geo.dataset import Dataset
 from geo.resolve import PlacedClaim
@@ -105,6 +107,12 @@ def test_an_overruled_claim_is_told_on_the_days_it_speaks_of() -> None:
 
 def test_known_by_leaves_out_what_was_published_later() -> None:
     assert states(draw(BLUE, RED, known_by=date(2021, 8, 12))) == states(draw(BLUE))
+
+
+@pytest.mark.parametrize("status", [Status.PROPOSED, Status.REJECTED])
+def test_only_accepted_claims_colour_anything(status: Status) -> None:
+    not_accepted = replace(RED, claim=replace(RED.claim, status=status))
+    assert draw(BLUE, not_accepted) == draw(BLUE)
 
 
 def test_claims_from_before_the_timeline_count_and_date_the_state() -> None:

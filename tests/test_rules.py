@@ -94,6 +94,16 @@ def test_lone_fighting_does_not_undo_what_two_place_but_two_do() -> None:
     ]
 
 
+def test_one_source_may_tell_of_a_change_and_then_of_fighting() -> None:
+    fighting = placed("wire", "2021-08-14", "contested", "red", "2021-08-13")
+    assert found(decide("corroborated", WIRE_12, fighting)) == [(12, "red"), (13, "contested")]
+
+
+def test_of_two_published_on_one_day_latest_overrules_neither() -> None:
+    early = placed("doha", "2021-08-13", "captured", "red", "2021-08-02/2021-08-09")
+    assert found(decide("latest", early, WIRE_12)) == [(9, "red"), (12, "red")]
+
+
 def test_a_change_away_in_between_lets_both_be_true() -> None:
     back = placed("gazette", "2021-08-14", "recaptured", "blue", "2021-08-13")
     holds = placed("radio", "2021-08-15", "holds", "blue", "2021-08-15")
@@ -146,3 +156,10 @@ def test_open_ends_and_missing_dates_are_bounded_by_the_publication() -> None:
     by_then = placed("post", "2021-08-13", "captured", "red", "../2021-08-12")
     assert (undated.earliest, undated.latest) == (date.min, date(2021, 8, 13))
     assert found(decide("corroborated", undated, by_then)) == [(12, "red"), (13, "red")]
+
+
+def test_a_claim_does_not_speak_of_days_after_its_publication() -> None:
+    month = placed("wire", "2021-08-13", "captured", "red", "2021-08")
+    assert (month.earliest, month.latest) == (date(2021, 8, 1), date(2021, 8, 13))
+    early = placed("wire", "2021-08-10", "holds", "red", "2021-08-12/2021-08-14")
+    assert (early.earliest, early.latest) == (date(2021, 8, 10), date(2021, 8, 10))
