@@ -91,7 +91,10 @@ def draw(shown: kept.KeptMap, selection: Selection, dataset: Callable[[], Datase
     with right:
         for words in (*selection.notices, *([notice] if notice else [])):
             st.warning(words)
-        map_page.draw_side(shown, dataset, selection.day, selection.place)
+        if st.session_state.get(
+            "painted"
+        ):  # reading the dataset would hold up the map, which then says that it is there
+            map_page.draw_side(shown, dataset, selection.day, selection.place)
 
 
 def main() -> None:

@@ -141,7 +141,14 @@ def _read(folder: Path, problems: list[Problem]) -> Dataset | None:
     roots = (folder, HOME)
     boundaries = load_boundaries(folder / "admin1.geojson", problems)
     context = load_context(folder / "context.geojson", problems)
-    gazetteer = load_gazetteer(folder / "places.csv", folder / "names.csv", problems, country=settings.country)
+    elsewhere = folder / "elsewhere.csv"  # a dataset may do without
+    gazetteer = load_gazetteer(
+        folder / "places.csv",
+        folder / "names.csv",
+        problems,
+        elsewhere_csv=elsewhere if elsewhere.exists() else None,
+        country=settings.country,
+    )
     documents = load_documents(folder / "documents.csv", roots=roots, actors=settings.actors, problems=problems)
     place_ids = {place.id for place in gazetteer.places}
     claims = load_claims(

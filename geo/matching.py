@@ -17,9 +17,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property, lru_cache
+from functools import cached_property
 
-from geo.toponyms import Spelling, key, spell, spellings
+from geo.sounds import Spelling, apart, spell, spellings
+from geo.toponyms import key
 
 
 class Match(StrEnum):
@@ -42,23 +43,11 @@ class Hit:
     distance: float
 
 
-# What two spellings of one sound may differ in, and how unlike it makes them. Numbers are ours, set on spellings
-# from the press and official lists; 1 is about one wrong letter.
-_CONSONANTS = {
-    **{"kq": 0.0, "Gg": 0.1, "Gq": 0.1, "gq": 0.2, "Xk": 0.2, "Xq": 0.3, "gk": 0.3, "Gk": 0.3, "GX": 0.3, "Xg": 0.4},
-    **{"Zj": 0.1, "Sc": 0.3, "cj": 0.3, "Zc": 0.3, "SZ": 0.3, "Sj": 0.5, "sz": 0.2, "bp": 0.4},
-}
-_NOT_IN_ARABIC = frozenset({"bp", "gk", "gq", "Gg"})  # the Arabic press writes ب for پ, and ك, ق or غ for گ
-_ACROSS_SCRIPTS = 0.1
-_VOWELS = {
-    **{"AI": 0.4, "AO": 0.4, "AU": 0.8, "IO": 0.45, "IU": 0.45, "OU": 0.0, "AW": 0.8, "IW": 0.8, "OW": 0.5, "UW": 0.5},
-    **{"Ah": 0.6, "Ih": 0.6, "Oh": 0.6, "Uh": 0.6, "Wh": 0.8},
-}
-_LESS, _H, _CONSONANTAL, _INNER, _SILENT, _FINAL, _FIRST = 0.4, 0.2, 0.5, 0.3, 0.1, 0.5, 0.7
-_DEAREST = (-1.0, -1.0, 0.15, 0.35, 0.6, 0.9, 1.2)  # by number of consonants; the last also for more
+_NEVER = -1.0
+_DEAREST = (_NEVER, _NEVER, 0.15, 0.35, 0.6, 0.9, 1.2)  # by number of consonants; the last also for more
 _FOREMOST = 1.25  # how much more is allowed for the places that are meant most often
 _BARE = 0.5  # how much for the others, if nothing but the name tells which is meant
-_ENOUGH = 3  # consonants; the others are not named on fewer, nor on as few if a letter is read as another language does
+_ENOUGH = 3  # consonants; names of the others that have fewer must sound the same, and be read in one way only
 _OTHER_READING = 0.3  # the price of such a reading
 
 _FUZZY_LENGTHS = ((9, 2), (6, 1))
@@ -96,13 +85,18 @@ class NameIndex:
 
     def same(self, toponym: str) -> list[Hit]:
         """Places with a name of this key, one hit each."""
-        exact = self._exact.get(toponym, frozenset())
+        exact = self._exact.get(toponym, set())
         return [
-            Hit(place_id, toponym if place_id in exact else name, Match.EXACT if place_id in exact else Match.KEY, 0.0)
+            Hit(
+                place_id,
+                toponym if place_id in exact else name,
+                Match.EXACT if place_id in exact else Match.KEY,
+                0.0,
+            )
             for place_id, name in self._by_key.get(key(toponym), {}).items()
         ]
 
-    def alike(self, toponym: str, *, narrowed: bool = False, generous: bool = False) -> list[Hit]:
+    def alike(self, toponym: str, narrowed: bool = False, generous: bool = False) -> list[Hit]:
         """Places with a name of this sound that is near enough (`generous`: or not), the nearest name of each.
 
         `narrowed`: something else tells which place is meant (its kind, its province), so that more can be allowed.
@@ -110,8 +104,9 @@ class NameIndex:
         nearest: dict[str, Hit] = {}
         for reading, spelling in enumerate(spellings(toponym)):
             for place_id, name, other in self._by_sound.get(spelling.sound, ()):
-                if spelling.arabic != other.arabic and (place_id, spelling.arabic) in self._written:
-                    continue  # names in the same script tell more
+                better = spelling.arabic != other.arabic and (place_id, spelling.arabic) in self._written
+                if better and not (narrowed and spelling.arabic):
+                    continue  # names in the same script tell more; not all places have all theirs in Arabic script
                 distance = apart(spelling, other) + (_OTHER_READING if reading else 0.0)
                 foremost = place_id in self._foremost
                 allowed = _allowed(len(spelling.consonants), foremost, narrowed, bool(reading))
@@ -121,8 +116,11 @@ class NameIndex:
                     nearest[place_id] = Hit(place_id, name, Match.SOUND, distance)
         return list(nearest.values())
 
-    def near(self, toponym: str, *, generous: bool = False) -> list[Hit]:
-        """Places with a name whose key is few letters away (`generous`: one more), the nearest name of each."""
+    def near(self, toponym: str, narrowed: bool = False, generous: bool = False) -> list[Hit]:
+        """Places with a name whose key is few letters away (`generous`: one more), the nearest name of each.
+
+        Unless `narrowed` (or `generous`), only the foremost places are guessed at.
+        """
         folded = key(toponym)
         furthest = next((letters for length, letters in _FUZZY_LENGTHS if len(folded) >= length), 0) + generous
         if not furthest:
@@ -136,7 +134,8 @@ class NameIndex:
             slip = Indel.distance(folded, name_key) <= furthest or sorted(folded) == sorted(name_key)
             if generous or (slip and name_key[0] == folded[0]):
                 for place_id, name in self._by_key[name_key].items():
-                    nearest.setdefault(place_id, Hit(place_id, name, Match.FUZZY, float(distance)))
+                    if narrowed or generous or place_id in self._foremost:
+                        nearest.setdefault(place_id, Hit(place_id, name, Match.FUZZY, float(distance)))
         return list(nearest.values())
 
 
@@ -145,65 +144,8 @@ def _allowed(size: int, foremost: bool, narrowed: bool, other_reading: bool) -> 
     dearest = _DEAREST[min(size, len(_DEAREST) - 1)]
     if foremost:
         return dearest * _FOREMOST
-    if (not narrowed and size < _ENOUGH) or (other_reading and size <= _ENOUGH):
-        return -1.0
-    return dearest * (1.0 if narrowed else _BARE)
-
-
-def apart(one: Spelling, other: Spelling) -> float:
-    """How unlike two spellings of the same sound are: 0 if romanising explains every difference for nothing.
-
-    `one.sound` must be `other.sound`; ValueError if it is not.
-    """
-    if one.sound != other.sound:
-        raise ValueError(f"different sounds: {one.sound!r} and {other.sound!r}")
-    total = 0.0
-    for a, b in zip(one.consonants, other.consonants, strict=True):
-        if a != b:
-            pair = "".join(sorted(a + b))
-            lacking = (one.arabic or other.arabic) and pair in _NOT_IN_ARABIC
-            total += _ACROSS_SCRIPTS if lacking else _CONSONANTS[pair]
-    last = len(one.vowels) - 1
-    for place, (a, b) in enumerate(zip(one.vowels, other.vowels, strict=True)):
-        if a != b:
-            position = "first" if place == 0 else "final" if place == last else "inner"
-            total += _vowels_apart(a, b, one.arabic, other.arabic, position)
-    return round(total, 3)
-
-
-@lru_cache(maxsize=4096)
-def _vowels_apart(a: str, b: str, a_arabic: bool, b_arabic: bool, position: str) -> float:
-    """The price of one vowel written for another; a vowel the Arabic script leaves unwritten costs nothing."""
-    if "*" in (a, b):
-        return 0.0 if a and b else _FIRST
-    if position == "final" and {a, b} == {"A", "I"}:
-        return _SILENT
-    if position != "inner" and not (a and b):
-        return _FIRST if position == "first" else _FINAL
-    if not (a and b) and a_arabic == b_arabic and "h" not in a + b:
-        return _SILENT if a_arabic else _INNER  # the Arabic press writes out short vowels of foreign names
-    a_lacks, b_lacks = a_arabic and not b_arabic, b_arabic and not a_arabic
-    plain = [vowels.replace("AI", "I").replace("AU", "U").replace("AO", "O") for vowels in (a, b)]
-    return min(_edit(a, b, a_lacks, b_lacks), _SILENT + _edit(plain[0], plain[1], a_lacks, b_lacks))
-
-
-def _edit(a: str, b: str, a_lacks: bool, b_lacks: bool) -> float:
-    """Levenshtein's distance with our prices; the script of a word that lacks vowels does not write them all."""
-    row = [0.0]
-    for other in b:
-        row.append(row[-1] + _missing(other, a_lacks))
-    for letter in a:
-        diagonal, row[0] = row[0], row[0] + _missing(letter, b_lacks)
-        for place, other in enumerate(b, start=1):
-            changed = 0.0 if letter == other else _VOWELS["".join(sorted(letter + other))]
-            if (a_lacks or b_lacks) and "W" in (letter, other) and {letter, other} & {"O", "U"}:
-                changed = 0.0
-            best = min(
-                row[place] + _missing(letter, b_lacks), row[place - 1] + _missing(other, a_lacks), diagonal + changed
-            )
-            diagonal, row[place] = row[place], best
-    return row[-1]
-
-
-def _missing(letter: str, unwritten: bool) -> float:
-    return _CONSONANTAL if letter == "W" else _H if letter == "h" else 0.0 if unwritten else _LESS
+    if other_reading:
+        return _OTHER_READING if narrowed and size >= _ENOUGH else _NEVER
+    if narrowed:
+        return dearest
+    return dearest * _BARE if size >= _ENOUGH else min(dearest, 0.0)

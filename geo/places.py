@@ -62,6 +62,7 @@ class Name:
 
 _PLACE_COLUMNS = ("id", "kind", "name", "admin1", "iso_3166_2", "lon", "lat", "geonames_id", "source")
 _NAME_COLUMNS = ("place_id", "toponym", "language", "script", "kind", "source")
+_ELSEWHERE_COLUMNS = ("toponym", "where", "source")
 _NAME_LANGUAGE = "en"
 
 Kind = TypeVar("Kind", bound=StrEnum)
@@ -95,22 +96,24 @@ def read_names(path: Path, places: dict[str, Place], problems: list[Problem]) ->
     """
     names: dict[tuple[str, str, str], Name] = {}
     preferred: dict[tuple[str, str], Name] = {}
+    file = path.name
     for row in read_rows(path, _NAME_COLUMNS, problems):
-        kind = _member(NameKind, row, path.name, problems)
-        empty = _empty(row, _NAME_COLUMNS, path.name, problems)
+        kind = _member(NameKind, row, file, problems)
+        empty = _empty(row, _NAME_COLUMNS, file, problems)
         if kind is None or empty:
             continue
-        name = Name(**{**row.values, "kind": kind})  # type: ignore[arg-type]
+        value = row.values
+        name = Name(value["place_id"], value["toponym"], value["language"], value["script"], kind, value["source"])
         message = ""
         if name.place_id not in places:
             message = "is no place here"
-            problems.append(Problem(path.name, row.line, "place_id", name.place_id, message))
+            problems.append(Problem(file, row.line, "place_id", name.place_id, message))
         elif (name.place_id, name.toponym, name.language) in names:
             message = f"is a name of {name.place_id} already"
-            problems.append(Problem(path.name, row.line, "toponym", name.toponym, message))
+            problems.append(Problem(file, row.line, "toponym", name.toponym, message))
         elif kind is NameKind.PREFERRED and (other := preferred.get((name.place_id, name.language))):
             message = f"{name.place_id} has another preferred name in {name.language!r}: {other.toponym!r}"
-            problems.append(Problem(path.name, row.line, "toponym", name.toponym, message))
+            problems.append(Problem(file, row.line, "toponym", name.toponym, message))
         if message:
             continue
         names[name.place_id, name.toponym, name.language] = name
@@ -120,8 +123,14 @@ def read_names(path: Path, places: dict[str, Place], problems: list[Problem]) ->
         found = preferred.get((place.id, _NAME_LANGUAGE))
         if found is None or found.toponym != place.name:
             message = f"{place.id} needs its name as its preferred name in {_NAME_LANGUAGE!r}"
-            problems.append(Problem(path.name, None, "toponym", place.name, message))
-    return sorted(names.values())
+            problems.append(Problem(file, None, "toponym", place.name, message))
+    return [names[key] for key in sorted(names)]
+
+
+def read_elsewhere(path: Path, problems: list[Problem]) -> frozenset[str]:
+    """Names that rather mean a place outside the dataset; rows without one are noted in `problems`."""
+    rows = read_rows(path, _ELSEWHERE_COLUMNS, problems)
+    return frozenset(row.values["toponym"] for row in rows if not _empty(row, _ELSEWHERE_COLUMNS, path.name, problems))
 
 
 def _place(row: Row, file: str, problems: list[Problem]) -> Place | None:
@@ -155,16 +164,18 @@ def _place(row: Row, file: str, problems: list[Problem]) -> Place | None:
 
 
 def _member(kinds: type[Kind], row: Row, file: str, problems: list[Problem]) -> Kind | None:
+    value = row.values["kind"]
     try:
-        return kinds(row.values["kind"])
+        return kinds(value)
     except ValueError:
-        message = f"must be one of {', '.join(kinds)}"
-        problems.append(Problem(file, row.line, "kind", row.values["kind"], message))
+        problems.append(Problem(file, row.line, "kind", value, f"must be one of {', '.join(kinds)}"))
         return None
 
 
 def _empty(row: Row, columns: tuple[str, ...], file: str, problems: list[Problem]) -> bool:
     """Whether a column that must have a value has none."""
+    if "" not in row.values.values():
+        return False
     empty = [column for column in columns if not row.values[column]]
     problems.extend(Problem(file, row.line, column, "", "must not be empty") for column in empty)
     return bool(empty)

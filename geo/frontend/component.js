@@ -9,6 +9,7 @@ export default function component({ parentElement, setStateValue }) {
     parentElement[STAGE] = drawMap();
     window.changingHands = parentElement[STAGE];
     window.dispatchEvent(new Event("changing-hands"));
+    requestAnimationFrame(() => requestAnimationFrame(() => setStateValue("painted", true)));
   }
   const stage = parentElement[STAGE];
   let last = { day: null, place: null };

@@ -21,6 +21,11 @@ function filled(element, attributes, children) {
   return element;
 }
 
+/** Changes an element's text, and leaves it alone where it says so already: the browser then has nothing to draw. */
+function write(element, text) {
+  if (element.textContent !== String(text)) element.textContent = text;
+}
+
 const ICONS = {
   play: "M4 2.5v11l9-5.5z",
   pause: "M3.5 2.5h3v11h-3zM9.5 2.5h3v11h-3z",

@@ -55,8 +55,9 @@ function listenToKeys(root, move, escape) {
     const name = KEYS[(event.shiftKey && event.key.startsWith("Arrow") ? "shift+" : "") + event.key];
     if (!name) return;
     event.preventDefault();
+    event.stopPropagation(); // nobody else has anything to do with this key
     move(name);
   }
-  document.addEventListener("keydown", pressed);
-  return { remove: () => document.removeEventListener("keydown", pressed) };
+  document.addEventListener("keydown", pressed, true);
+  return { remove: () => document.removeEventListener("keydown", pressed, true) };
 }

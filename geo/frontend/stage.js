@@ -66,18 +66,23 @@ function stageParts(pack, fills, canvas, { page }) {
     held.append(make("span", { class: "ch-readout" }, swatch(fills[one.look]), number, " ", capitalised(one.label)));
     return [number, one];
   });
+  const first = make("b", {});
+  totals.append(first, ` ${pack.unit.many}${gaining ? ` held by the ${gaining.label}` : ""}`);
+  const others = stack.filter((one) => one !== gaining).map((one) => {
+    const number = make("b", {});
+    const part = make("span", {}, ", ", number, one.kind === "held" ? ` by the ${one.label}` : ` ${one.label}`);
+    totals.append(part);
+    return [number, one, part];
+  });
   view.totals = (at) => {
-    const rest = stack.filter((one) => one !== gaining && one.counts[at]);
-    const parts = [];
-    if (gaining) parts.push(make("b", {}, `${gaining.counts[at]} of ${pack.places.length}`), ` ${pack.unit.many} held by the ${gaining.label}`);
-    else parts.push(make("b", {}, `${pack.places.length}`), ` ${pack.unit.many}`);
-    for (const one of rest) {
-      parts.push(", ", make("b", {}, `${one.counts[at]}`), one.kind === "held" ? ` by the ${one.label}` : ` ${one.label}`);
+    write(first, gaining ? `${gaining.counts[at]} of ${pack.places.length}` : pack.places.length);
+    for (const [number, one, part] of [...others, ...readouts]) {
+      write(number, one.counts[at]);
+      if (part) part.hidden = !one.counts[at];
     }
-    totals.replaceChildren(...parts);
-    for (const [number, one] of readouts) number.textContent = one.counts[at];
   };
   view.changes = (at) => {
+    if (!page) return;
     const rows = (pack.changes[at] ?? []).map((change) => {
       const name = make("button", { type: "button", class: "ch-link" }, pack.places[change.place].capital);
       name.addEventListener("click", () => view.onSelect(pack.places[change.place].id));
@@ -86,6 +91,7 @@ function stageParts(pack, fills, canvas, { page }) {
     changes.replaceChildren(...(rows.length ? rows : [make("li", { class: "ch-quiet" }, "No capital changed hands.")]));
   };
   view.why = (place, span) => {
+    if (!page) return;
     if (!place) why.replaceChildren(make("p", { class: "ch-quiet" }, "Click a province to see by whose word it has its colour."));
     else why.replaceChildren(...placeWords(pack, fills, place, span, { heading: "h3" }), ...claimQuotes(pack, span));
   };

@@ -23,7 +23,8 @@ function controlTimeline(map, provinces, capitals, pack, { page = true } = {}) {
   const wanted = dayOf(asked.get("day"));
   let day = wanted >= 0 && wanted < pack.days ? wanted : dayOf(pack.start);
   let place = index.has(asked.get("place")) ? asked.get("place") : null;
-  let spansNow = [];
+  const spansNow = [];
+  const looksNow = [];
   let hovered = null;
   let explained; // the span that stands under Why this colour?
   let resting = null;
@@ -66,14 +67,18 @@ function controlTimeline(map, provinces, capitals, pack, { page = true } = {}) {
       const span = spanOn(one, day);
       if (spansNow[at] === span) return;
       spansNow[at] = span;
-      layers.get(one.id).setStyle({ fillColor: fills[span.look], fillOpacity: 1 });
+      if (looksNow[at] === span.look) return;
+      looksNow[at] = span.look;
+      // Leaflet's setStyle writes every attribute of a path, and the browser then lays it out anew; only this one changes.
+      layers.get(one.id).options.fillColor = fills[span.look];
+      layers.get(one.id).getElement().setAttribute("fill", fills[span.look]);
       const look = pack.looks[span.look];
       const sign = look.kind === "held" ? `holder-${look.actors[0]}` : look.kind;
       capitals[one.id].getElement().setAttribute("data-sign", sign);
     });
     const words = inWords(pack.firstDay + day);
     track.show(day, day, words);
-    view.day.textContent = words;
+    write(view.day, words);
     view.totals(day);
     view.changes(day);
     explain();

@@ -10,8 +10,7 @@ function dayTrack(pack, fills, { moved, rested }) {
   const last = pack.days - 1;
   const share = (day) => (last ? day / last : 0);
   const handle = make("div", { class: "ch-handle" });
-  const done = make("div", { class: "ch-done" });
-  const line = make("div", { class: "ch-line" }, done);
+  const line = make("div", { class: "ch-line" });
   const bars = make("div", { class: "ch-bars", "aria-hidden": "true" });
   const axis = make("div", { class: "ch-axis", "aria-hidden": "true" });
   const slider = make(
@@ -73,10 +72,11 @@ function dayTrack(pack, fills, { moved, rested }) {
   watch.observe(inner);
 
   function show(position, day, words) {
-    const at = `${100 * share(position)}%`;
-    handle.style.left = at;
-    cursor.style.left = at;
-    done.style.width = at;
+    // Each is a background that moves inside its element: the browser paints anew and need not lay anything out.
+    const at = `${(100 * share(position)).toFixed(3)}%`;
+    handle.style.backgroundPositionX = at;
+    cursor.style.backgroundPositionX = at;
+    line.style.backgroundSize = `${at} 100%`;
     if (slider.getAttribute("aria-valuetext") === words) return;
     slider.setAttribute("aria-valuenow", day);
     slider.setAttribute("aria-valuetext", words);

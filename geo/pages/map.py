@@ -25,7 +25,7 @@ def draw_map(kept: KeptMap) -> None:
     mount = st.components.v2.component(
         "changing_hands_map", html=kept.html, css=kept.css, js=kept.js, isolate_styles=False
     )
-    mount(key="map", on_day_change=_day_moved, on_place_change=_place_clicked)
+    mount(key="map", on_day_change=_day_moved, on_place_change=_place_clicked, on_painted_change=_painted)
     bring = st.components.v2.component("changing_hands_command", js=(FRONTEND / "command.js").read_text("utf-8"))
     bring(key="bring", data=st.session_state.command, height=0)
 
@@ -72,6 +72,10 @@ def command(day: date | None, place: str | None) -> None:
     """Tell the map to go to a day (None: stay) and select a place (None: none)."""
     token = st.session_state.get("command", {}).get("token", 0) + 1
     st.session_state.command = {"token": token, "day": day.isoformat() if day else None, "place": place}
+
+
+def _painted() -> None:
+    st.session_state.painted = True
 
 
 def _day_moved() -> None:

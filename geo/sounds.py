@@ -1,0 +1,235 @@
+"""Names as heard: what is left of a name when all that romanising varies is gone, the same for Latin and Arabic script.
+
+`sound` keeps the consonants, in the classes that transcriptions confuse, so that Kunduz, Qondoz, کندز and قندوز meet.
+Two names of one sound need not be one name (Sharan, Shirin): `spell` keeps what the sound leaves out, and `apart`
+says how unlike two spellings of one sound are.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from geo.toponyms import FOLDS, IZAFET, LONGEST
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """A name as it sounds. `vowels` stand before each consonant and after the last: one more than `consonants`.
+
+    Consonants are one character each; vowels are a word of A (a), I (e, i, y), O (o), U (u; v and w before a consonant), W
+    (v and w before a vowel), h (within a word) and "*" (a first vowel that is not written). `arabic`: short vowels
+    were not written.
+    """
+
+    consonants: str
+    vowels: tuple[str, ...]
+    arabic: bool
+
+    @property
+    def sound(self) -> str:
+        """The consonants by class."""
+        return self.consonants.translate(_CLASSES)
+
+
+# One character a consonant, listed by class: what one transcription writes for a sound, another writes with the next.
+_CONSONANT_CLASSES = {"K": "kqgGX", "C": "cjSZ", "S": "sz", "B": "bp"}
+_CLASSES = str.maketrans({letter: name for name, letters in _CONSONANT_CLASSES.items() for letter in letters})
+
+_ARABIC = dict(
+    zip(
+        "بپتطټٹثسصجچځڅخدډڈذزضظژشښرړڑغفقکگڭلمنڼںږاویئهح",
+        "bpttttsssjczsXdddzzzzZSSrrrGfqkgglmnnngAUIIhh",
+        strict=True,
+    )
+)
+_ARABIC["ع"] = ""
+_LATIN_LETTERS = """
+    tsch=c tsj=c tch=c ch=c cz=c dsch=j dzh=j dzj=j dj=j sch=S sh=S sj=S sz=S zh=Z kh=X x=X gh=G ck=k c=k
+    ts=s tz=z dz=z th=t dh=d ph=f a=A e=I i=I y=I o=O u=U ou=U oo=U ow=U w=U v=U
+"""
+_LATIN = {letter: letter for letter in "bdfghjklmnpqrstzW"}
+_LATIN.update((pair.partition("=")[0], pair.partition("=")[2]) for pair in _LATIN_LETTERS.split())
+_LATIN_UNITS = re.compile("|".join(sorted(_LATIN, key=len, reverse=True)))
+_ACCENTS = "š=sh ś=sh č=ch ć=ch ç=ch ğ=gh ġ=gh ž=zh ż=zh ź=zh"
+_ACCENTED = str.maketrans(dict(pair.split("=") for pair in _ACCENTS.split()))
+_BREAK = re.compile(r"[\W_]*[\s_\-\u2010-\u2015\u200c/,.]+[\W_]*")
+_OTHER_READINGS = (
+    (re.compile("(?<![st])ch", re.IGNORECASE), "kh"),  # German: Balch
+    (re.compile("(?<!d)j", re.IGNORECASE), "y"),  # Polish: Dajkundi
+    (re.compile("j", re.IGNORECASE), "kh"),  # Spanish: Badajshan
+    (re.compile("c(?![hkz])", re.IGNORECASE), "j"),  # Turkish: Cüzcan
+    (re.compile("ş", re.IGNORECASE), "sh"),
+    (re.compile("ج"), "گ"),  # Arabic has no letter for g and ch
+    (re.compile("تش"), "چ"),
+    (re.compile("و$"), ""),  # Pashto, after a preposition: بهسودو, خوګیاڼو
+    (re.compile("و$"), "ی"),
+)
+_SOFT_C = re.compile("c(?=[eiy])")
+_CONSONANTAL = re.compile("[wv](?=[aeiouy])|[uo]w?(?=a)")
+_SILENT_W = re.compile("(?<=X)[UW]A")
+_DOUBLED = re.compile(r"([^AIOUW])\1")
+_ARTICLE = re.compile("^ال(?=[تثدذرزسشصضطظن])|ال(?=دین)")
+_FINAL_H = re.compile("(?<=[AIOU])h$")
+_IS_LATIN = re.compile("[a-z]+")
+
+
+# What two spellings of one sound may differ in, and how unlike it makes them. Numbers are ours, set on spellings
+# from the press and official lists; 1 is about one wrong letter.
+_CONSONANTS = {
+    **{"kq": 0.0, "Gg": 0.1, "Gq": 0.1, "gq": 0.2, "Xk": 0.2},
+    **{"Xq": 0.3, "gk": 0.3, "Gk": 0.3, "GX": 0.3, "Xg": 0.4},
+    **{"Zj": 0.1, "Sc": 0.3, "cj": 0.3, "Zc": 0.3, "SZ": 0.3, "Sj": 0.5, "sz": 0.2, "bp": 0.4},
+}
+_NOT_IN_ARABIC = frozenset({"bp", "gk", "gq", "Gg"})  # the Arabic press writes ب for پ, and ك, ق or غ for گ
+_ACROSS_SCRIPTS = 0.1
+_VOWELS = {
+    **{"AI": 0.4, "AO": 0.4, "AU": 0.8, "IO": 0.45, "IU": 0.45, "OU": 0.05},
+    **{"AW": 0.8, "IW": 0.8, "OW": 0.5, "UW": 0.5},  # W is the consonant
+    **{"Ah": 0.6, "Ih": 0.6, "Oh": 0.6, "Uh": 0.6, "Wh": 0.8},
+}
+# Missing: one of several vowels, an h, a w; the only vowel of the inside, the end, the beginning. Hardly heard: _FAINT.
+_LESS, _H, _SPOKEN_W, _INNER, _FINAL, _FIRST = 0.4, 0.15, 0.5, 0.3, 0.5, 0.7
+_FAINT = 0.1
+
+
+def spellings(toponym: str) -> Iterator[Spelling]:
+    """The ways to read a name, the likeliest first; none if it is too long or not in Latin or Arabic letters.
+
+    The others take a letter as one more language does.
+    """
+    if spelling := spell(toponym):
+        yield spelling
+        for letters, instead in _OTHER_READINGS:
+            if letters.search(toponym) and (spelling := spell(letters.sub(instead, toponym))):
+                yield spelling
+
+
+@lru_cache(maxsize=16384)
+def spell(toponym: str) -> Spelling | None:
+    """The likeliest reading of a name; None if it is too long or not in Latin or Arabic letters throughout."""
+    if len(toponym) > LONGEST:
+        return None
+    text = unicodedata.normalize("NFC", IZAFET.sub(" ", toponym)).casefold().translate(_ACCENTED)
+    words = [word for part in _BREAK.split(text) if (word := part.translate(FOLDS))]
+    sounds: list[str] = []
+    arabic = False
+    for word in words:
+        if _IS_LATIN.fullmatch(word):
+            sounds.append(_sound_of_latin(word))
+        elif all(letter in _ARABIC for letter in word):
+            arabic = True
+            sounds.append(_sound_of_arabic(word))
+        else:
+            return None
+    joined = "".join(sounds)
+    return _spelling(_with_first_sound(joined, _ARTICLE.sub("", words[0])), arabic) if joined else None
+
+
+def sound(toponym: str) -> str:
+    """The consonants of a name by class, the same for Latin and Arabic script; empty if `spell` has no answer.
+
+    Left out are vowels, w and y (the Arabic script writes both with one letter), every h but a first one, doubling.
+    """
+    spelling = spell(toponym)
+    return spelling.sound if spelling else ""
+
+
+def _sound_of_latin(word: str) -> str:
+    sounds = "".join(_LATIN[unit] for unit in _LATIN_UNITS.findall(_CONSONANTAL.sub("W", _SOFT_C.sub("s", word))))
+    return _DOUBLED.sub(r"\1", _SILENT_W.sub("U", _FINAL_H.sub("", sounds)))
+
+
+def _sound_of_arabic(word: str) -> str:
+    sounds = "".join(_ARABIC[letter] for letter in _ARTICLE.sub("", word))
+    sounds = _SILENT_W.sub("U", re.sub("U(?=[AI])", "W", sounds))
+    if word[-1] == "ه" and len(sounds) > 1 and sounds[-2] not in "AU":
+        return sounds[:-1] + "A"  # a final h after a consonant only carries the vowel
+    return _FINAL_H.sub("", sounds)
+
+
+def _with_first_sound(sounds: str, word: str) -> str:
+    """The sounds with the first letter read as it is spoken there: w and y are consonants, alif and ʿayn carry a vowel."""
+    if word[:1] in ("و", "w", "v"):
+        return "w" + sounds[1:]
+    if word[:1] in ("ی", "y"):
+        return "y" + sounds[1:]
+    if word[:1] == "ا":
+        return sounds[1:] if sounds[1:2] in ("U", "I", "W") else "*" + sounds[1:]
+    return "*" + sounds if word[:1] == "ع" else sounds
+
+
+def _spelling(sounds: str, arabic: bool) -> Spelling:
+    consonants: list[str] = []
+    vowels = [""]
+    for place, letter in enumerate(sounds):
+        if letter in "AIOUW*" or (letter == "h" and place):
+            vowels[-1] += "" if vowels[-1].endswith(letter) else letter
+        else:
+            consonants.append(letter)
+            vowels.append("")
+    return Spelling("".join(consonants), tuple(vowels), arabic)
+
+
+def apart(one: Spelling, other: Spelling) -> float:
+    """How unlike two spellings of the same sound are: 0 if romanising explains every difference for nothing.
+
+    `one.sound` must be `other.sound`; ValueError if it is not.
+    """
+    if one.sound != other.sound:
+        raise ValueError(f"different sounds: {one.sound!r} and {other.sound!r}")
+    total = 0.0
+    for a, b in zip(one.consonants, other.consonants, strict=True):
+        if a != b:
+            pair = "".join(sorted(a + b))
+            lacking = (one.arabic or other.arabic) and pair in _NOT_IN_ARABIC
+            total += _ACROSS_SCRIPTS if lacking else _CONSONANTS[pair]
+    last = len(one.vowels) - 1
+    for place, (a, b) in enumerate(zip(one.vowels, other.vowels, strict=True)):
+        if a != b:
+            position = "first" if place == 0 else "final" if place == last else "inner"
+            total += _vowels_apart(a, b, one.arabic, other.arabic, position)
+    return round(total, 3)
+
+
+@lru_cache(maxsize=4096)
+def _vowels_apart(a: str, b: str, a_arabic: bool, b_arabic: bool, position: str) -> float:
+    """The price of one vowel written for another; a vowel the Arabic script leaves unwritten costs nothing."""
+    if "*" in (a, b):
+        return 0.0 if a and b else _FIRST
+    if position == "final" and {a, b} == {"A", "I"}:
+        return _FAINT
+    if position != "inner" and not (a and b):
+        return _FIRST if position == "first" else _FINAL
+    if not (a and b) and a_arabic == b_arabic and "h" not in a + b:
+        return _FAINT if a_arabic else _INNER  # the Arabic press writes out short vowels of foreign names
+    a_lacks, b_lacks = a_arabic and not b_arabic, b_arabic and not a_arabic
+    plain = [vowels.replace("AI", "I").replace("AU", "U").replace("AO", "O") for vowels in (a, b)]
+    return min(_edit(a, b, a_lacks, b_lacks), _FAINT + _edit(plain[0], plain[1], a_lacks, b_lacks))
+
+
+def _edit(a: str, b: str, a_lacks: bool, b_lacks: bool) -> float:
+    """Levenshtein's distance with our prices; the script of a word that lacks vowels does not write them all."""
+    row = [0.0]
+    for other in b:
+        row.append(row[-1] + _missing(other, a_lacks))
+    for letter in a:
+        diagonal, row[0] = row[0], row[0] + _missing(letter, b_lacks)
+        for place, other in enumerate(b, start=1):
+            changed = 0.0 if letter == other else _VOWELS["".join(sorted(letter + other))]
+            if (a_lacks or b_lacks) and "W" in (letter, other) and {letter, other} & {"O", "U"}:
+                changed = 0.0
+            best = min(
+                row[place] + _missing(letter, b_lacks),
+                row[place - 1] + _missing(other, a_lacks),
+                diagonal + changed,
+            )
+            diagonal, row[place] = row[place], best
+    return row[-1]
+
+
+def _missing(letter: str, unwritten: bool) -> float:
+    return _SPOKEN_W if letter == "W" else _H if letter == "h" else 0.0 if unwritten else _LESS
