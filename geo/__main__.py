@@ -132,12 +132,20 @@ def _answer(gazetteer: Gazetteer, query: str, admin1: str | None, kind: str | No
             "candidates": _candidates(gazetteer, error.candidates),
         }
     except UnknownToponym:
-        near = gazetteer.search(query, admin1=admin1, kind=wanted)
+        near = _near(gazetteer, query, admin1, wanted)
         return {"query": query, "status": "unknown", "place": None, "candidates": _candidates(gazetteer, near)}
     found = gazetteer.search(query, admin1=admin1, kind=wanted)
     return {
         "query": query, "status": "resolved", "place": _place(gazetteer, place), "candidates": _candidates(gazetteer, found),
     }  # fmt: skip
+
+
+def _near(gazetteer: Gazetteer, query: str, admin1: str | None, kind: PlaceKind | None) -> list[Candidate]:
+    """What a name that nobody answers to may have meant; nothing in a province that is not known either."""
+    try:
+        return gazetteer.search(query, admin1=admin1, kind=kind)
+    except UnknownToponym:
+        return []
 
 
 def _candidates(gazetteer: Gazetteer, candidates: Iterable[Candidate]) -> list[dict[str, Any]]:

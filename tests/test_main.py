@@ -53,6 +53,11 @@ def test_resolve_admits_doubt(run: Any) -> None:
     assert lines(run("resolve", "Kunduz", "--kind", "capital", "--json")[1])[0]["place"]["id"] == "AF-KDZ.kunduz"
 
 
+def test_in_a_province_nobody_knows_nothing_is_known(run: Any) -> None:
+    [answer] = lines(run("resolve", "Herat", "--admin1", "Wonderland", "--json")[1])
+    assert (answer["status"], answer["candidates"]) == ("unknown", [])
+
+
 def test_resolve_in_words(run: Any) -> None:
     _, out, _ = run("resolve", "Kunduz", "Taliqan")
     assert "Kunduz: ambiguous\n    Kunduz (capital, Kunduz)" in out and "Taliqan: Taloqan (capital, Takhar)" in out
@@ -129,7 +134,6 @@ def test_export_writes_one_file(run: Any, world: Path, tmp_path: Path) -> None:
         (("state", "--on", "2021-08-01", "--rule", "dice"), "dice"),
         (("state", "--on", "2021-08-01", "--dataset", "nowhere"), "nowhere: is no folder"),
         (("resolve",), "either names or --batch"),
-        (("resolve", "Herat", "--admin1", "Wonderland"), "Wonderland"),
         (("resolve", "Herat", "--kind", "village"), "village"),
         (("resolve", "--batch", "missing.jsonl"), "missing.jsonl: No such file"),
         (("export", "shapefile", "-o", "x"), "'shapefile' is no format"),
