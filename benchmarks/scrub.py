@@ -38,7 +38,11 @@ WATCH = """() => {
 COUNT = """(seconds) => new Promise((done) => {
   let frames = 0;
   const start = performance.now();
-  const tick = (now) => { frames += 1; now - start < seconds * 1000 ? requestAnimationFrame(tick) : done(frames / (now - start) * 1000); };
+  const tick = (now) => {
+    frames += 1;
+    if (now - start < seconds * 1000) requestAnimationFrame(tick);
+    else done(frames / (now - start) * 1000);
+  };
   requestAnimationFrame(tick);
 })"""
 
@@ -56,25 +60,28 @@ def key_times(page: Page, jitter: Random) -> list[float]:
 def main() -> int:
     """Measure, print the ratio, and say whether it is allowed."""
     jitter = Random(2021)
-    with tempfile.TemporaryDirectory() as cache, open_browser() as browser:
-        with serve(ROOT / "dashboard.py", cache=Path(cache)) as url:
-            size = {"width": 1440, "height": 1000}
-            floor = ClosedPage(browser.new_context(viewport=size)).page
-            floor.set_content(FLOOR)
-            floor.locator("input").focus()
-            app = ClosedPage(browser.new_context(viewport=size)).open(f"{url}?day=2021-08-04")
-            app.get_by_text("Download this day").wait_for()
-            app.get_by_role("slider", name="Day").focus()
-            for page in (floor, app):
-                page.evaluate(WATCH)
-                key_times(page, jitter)
-            times: dict[str, list[float]] = {"floor": [], "map": []}
-            for _ in range(ROUNDS):
-                times["floor"] += key_times(floor, jitter)
-                times["map"] += key_times(app, jitter)
-            app.keyboard.press("Home")
-            app.keyboard.press("Space")
-            frames = app.evaluate(COUNT, 4)
+    with (
+        tempfile.TemporaryDirectory() as cache,
+        open_browser() as browser,
+        serve(ROOT / "dashboard.py", cache=Path(cache)) as url,
+    ):
+        size = {"width": 1440, "height": 1000}
+        floor = ClosedPage(browser.new_context(viewport=size)).page
+        floor.set_content(FLOOR)
+        floor.locator("input").focus()
+        app = ClosedPage(browser.new_context(viewport=size)).open(f"{url}?day=2021-08-04")
+        app.get_by_text("Download this day").wait_for()
+        app.get_by_role("slider", name="Day").focus()
+        for page in (floor, app):
+            page.evaluate(WATCH)
+            key_times(page, jitter)
+        times: dict[str, list[float]] = {"floor": [], "map": []}
+        for _ in range(ROUNDS):
+            times["floor"] += key_times(floor, jitter)
+            times["map"] += key_times(app, jitter)
+        app.keyboard.press("Home")
+        app.keyboard.press("Space")
+        frames = app.evaluate(COUNT, 4)
     ratio = median(times["map"]) / median(times["floor"])
     for name, found in times.items():
         print(f"key to paint, {name}: median {median(found):.1f} ms of {len(found)}")

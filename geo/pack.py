@@ -135,6 +135,16 @@ def citation(dataset: Dataset, claim: Claim) -> str:
     return f"{document.publisher}{title}, published {short(document.published)} · {told}{when}"
 
 
+def telling_first(dataset: Dataset, claims: Iterable[str]) -> list[str]:
+    """Claims in the order to read them in: those with a quote first, then as they were published."""
+
+    def place(claim_id: str) -> tuple[bool, date, str]:
+        claim = dataset.claims[claim_id]
+        return not claim.quote, dataset.documents[claim.document_id].published, claim_id
+
+    return sorted(claims, key=place)
+
+
 def claim_ids(span: Span) -> tuple[str, ...]:
     """The claims that decided a span, then those that were overruled."""
     return (*span.claims, *(one.claim_id for one in span.overruled))
@@ -200,7 +210,7 @@ def _place(dataset: Dataset, spans: Sequence[Span], looks: _Looks) -> dict[str, 
                 "since": span.since.isoformat() if span.since else None,
                 "basis": str(span.basis) if span.basis else None,
                 "word": word_of(dataset, span.claims),
-                "claims": list(span.claims),
+                "claims": telling_first(dataset, span.claims),
                 "overruled": [[one.claim_id, one.reason] for one in span.overruled],
             }
         )

@@ -16,7 +16,9 @@ def app(world: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest
     monkeypatch.setenv("CHANGING_HANDS_DATASET", str(world))
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setattr("sys.argv", ["dashboard.py"])
-    return AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+    app.session_state["painted"] = True  # what the map says in a browser
+    return app
 
 
 def shown(app: AppTest) -> str:
@@ -47,7 +49,14 @@ def test_a_link_chooses_day_and_place(app: AppTest) -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("day", "2021-13-45"), ("day", "20210812"), ("day", "2021-09-01"), ("day", ""), ("place", "AF-KAB"), ("place", "")],
+    [
+        ("day", "2021-13-45"),
+        ("day", "20210812"),
+        ("day", "2021-09-01"),
+        ("day", ""),
+        ("place", "AF-KAB"),
+        ("place", ""),
+    ],
 )
 def test_a_link_to_nothing_is_one_clear_message(app: AppTest, name: str, value: str) -> None:
     app.query_params[name] = value

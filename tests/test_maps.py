@@ -13,7 +13,9 @@ from geo.maps import ControlTimeline, component, control_map, standalone_html
 from geo.pack import control_pack
 
 # What a browser would fetch. Addresses that documents cite stand in the page as data and are fetched by nobody.
-FETCHED = re.compile(r"""<(?:script|link|img|iframe)\b[^>]*\b(?:src|href)=|url\(\s*['"]?(?!#)|@import|sourceMappingURL""")
+FETCHED = re.compile(
+    r"""<(?:script|link|img|iframe)\b[^>]*\b(?:src|href)=|url\(\s*['"]?(?!#)|@import|sourceMappingURL"""
+)
 
 
 @pytest.fixture(scope="module")

@@ -28,7 +28,12 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_values_stay_text() -> None:
-    made = [link("https://example.org/" + EVIL, EVIL), native({"prs": EVIL}), table([EVIL], [[EVIL, None, 3]]), marked(EVIL, [])]
+    made = [
+        link("https://example.org/" + EVIL, EVIL),
+        native({"prs": EVIL}),
+        table([EVIL], [[EVIL, None, 3]]),
+        marked(EVIL, []),
+    ]
     for html in made:
         assert isinstance(html, Markup)
         assert "<img" not in html
@@ -63,7 +68,9 @@ def test_why_tells_the_state_its_basis_and_both_kinds_of_claims(world: Path) -> 
 
 def test_one_publisher_says_so(world: Path) -> None:
     dataset = Dataset.load(world)
-    assert "Only one publisher reports this: Wire." in why(dataset, dataset.timeline().cell("XX-C.cell", date(2021, 8, 3)))
+    assert "Only one publisher reports this: Wire." in why(
+        dataset, dataset.timeline().cell("XX-C.cell", date(2021, 8, 3))
+    )
 
 
 def test_a_day_without_changes_says_so(world: Path) -> None:

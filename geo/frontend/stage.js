@@ -108,7 +108,8 @@ function placeWords(pack, fills, place, span, { heading = "p" } = {}) {
   const look = pack.looks[span.look];
   const other = Object.entries(place.names).map(([language, name]) => rightToLeft(language, name));
   const where = place.capital === place.name ? "province and its capital" : `capital of ${place.name}`;
-  const since = span.since ? `since ${inWords(dayNumber(span.since), { weekday: false })}` : "nobody has said who holds it";
+  const unknown = look.kind === "unknown" ? "nobody has said who holds it" : "for as long as reports tell";
+  const since = span.since ? `since ${inWords(dayNumber(span.since), { weekday: false })}` : unknown;
   return [
     make(heading, { class: "ch-name-line" }, place.capital, ...other.flatMap((name, at) => [at ? " · " : " ", name])),
     make("p", { class: "ch-quiet" }, where),
@@ -152,7 +153,7 @@ function fitCountry(map, provinces) {
     const moved = home !== null && (Math.abs(map.getZoom() - home.zoom) > 0.01 || map.getCenter().distanceTo(home.center) > 20000);
     if (moved) return;
     map.setMinZoom(0);
-    map.fitBounds(bounds, { animate: false, padding: [14, 14] });
+    map.fitBounds(bounds, { animate: false, paddingTopLeft: [14, 14], paddingBottomRight: [14, 24] });
     home = { zoom: map.getZoom(), center: map.getCenter() };
     map.setMinZoom(home.zoom);
   };

@@ -31,7 +31,7 @@ function controlTimeline(map, provinces, capitals, pack, { page = true } = {}) {
   let restedAt = "";
 
   const view = stageParts(pack, fills, canvas, { page });
-  const track = dayTrack(pack, fills, { moved: (to) => { player.pause(); show(to); }, rested: () => rest(0) });
+  const track = dayTrack(pack, fills, { moved: (to) => { player.pause(); show(to); track.mark(day); }, rested: () => rest(0) });
   view.track.append(track.slider);
   view.chart.append(track.chart);
   root.append(...[view.brand, view.head, view.body, view.foot].filter(Boolean));
@@ -76,14 +76,19 @@ function controlTimeline(map, provinces, capitals, pack, { page = true } = {}) {
       const sign = look.kind === "held" ? `holder-${look.actors[0]}` : look.kind;
       capitals[one.id].getElement().setAttribute("data-sign", sign);
     });
-    const words = inWords(pack.firstDay + day);
-    track.show(day, day, words);
-    write(view.day, words);
+    track.say(day, inWords(pack.firstDay + day));
+    root.dataset.day = isoDay(pack.firstDay + day);
+    afterPaint(tell);
+  }
+
+  /** What the day is in words. The map is painted first, this one frame later: the eye is on the map. */
+  function tell() {
+    write(view.day, inWords(pack.firstDay + day));
+    if (!player.playing()) track.mark(day);
     view.totals(day);
     view.changes(day);
     explain();
     if (hovered) layers.get(hovered).setTooltipContent(tooltip(hovered));
-    root.dataset.day = isoDay(pack.firstDay + day);
   }
 
   function tooltip(id) {
@@ -91,14 +96,14 @@ function controlTimeline(map, provinces, capitals, pack, { page = true } = {}) {
     return make("div", {}, ...placeWords(pack, fills, one, spanOn(one, day)));
   }
 
-  function select(id, { tell = true } = {}) {
+  function select(id, { quietly = false } = {}) {
     for (const [at, layer] of layers) layer.getElement().classList.toggle("is-selected", at === id);
     place = index.has(id) ? id : null;
     if (place) layers.get(place).bringToFront();
     Object.values(capitals).forEach((marker) => marker.bringToFront());
     root.dataset.place = place ?? "";
     explain();
-    if (tell) rest(0);
+    if (!quietly) rest(0);
   }
 
   function explain() {
@@ -126,8 +131,8 @@ function controlTimeline(map, provinces, capitals, pack, { page = true } = {}) {
     last: pack.days - 1,
     speed: () => Number(view.speed.value),
     at: () => day,
-    show,
-    glide: (position) => track.show(position, day, inWords(pack.firstDay + day)),
+    show: (to) => { show(to); track.mark(day); },
+    glide: track.mark,
     changed: (playing) => { view.playing(playing); if (!playing) { show(day); rest(0); } },
   });
 
@@ -153,7 +158,8 @@ function controlTimeline(map, provinces, capitals, pack, { page = true } = {}) {
   map.on("click", () => place && select(null));
 
   show(day);
-  select(place, { tell: false });
+  tell();
+  select(place, { quietly: true });
   restedAt = JSON.stringify({ day: isoDay(pack.firstDay + day), place });
 
   const stage = {
@@ -177,6 +183,13 @@ function controlTimeline(map, provinces, capitals, pack, { page = true } = {}) {
     labels,
   };
   return stage;
+}
+
+/** Calls a function once after the next paint, however often it is asked for before. */
+function afterPaint(call) {
+  if (call.waiting) return;
+  call.waiting = true;
+  requestAnimationFrame(() => setTimeout(() => { call.waiting = false; call(); }));
 }
 
 /** The span of a place that has a day, found by halving. */

@@ -3,8 +3,8 @@
 
 /**
  * Builds slider and chart. `moved(day)` is called while the hand moves, `rested()` when it lets go. Days are counted from
- * the first day of the timeline. Returns {slider, chart, show, watch}: `show(position, day, words)` puts the cursor at a position,
- * which may lie between two days while playing.
+ * the first day of the timeline. Returns {slider, chart, say, mark, watch}: `say(day, words)` is for those who listen,
+ * `mark(position)` puts handle and cursor at a position, which may lie between two days while playing.
  */
 function dayTrack(pack, fills, { moved, rested }) {
   const last = pack.days - 1;
@@ -71,17 +71,19 @@ function dayTrack(pack, fills, { moved, rested }) {
   const watch = new ResizeObserver(fit);
   watch.observe(inner);
 
-  function show(position, day, words) {
-    // Each is a background that moves inside its element: the browser paints anew and need not lay anything out.
-    const at = `${(100 * share(position)).toFixed(3)}%`;
-    handle.style.backgroundPositionX = at;
-    cursor.style.backgroundPositionX = at;
-    line.style.backgroundSize = `${at} 100%`;
+  function say(day, words) {
     if (slider.getAttribute("aria-valuetext") === words) return;
     slider.setAttribute("aria-valuenow", day);
     slider.setAttribute("aria-valuetext", words);
   }
-  return { slider, chart, show, watch };
+  function mark(position) {
+    // Each is a background that moves inside its element: the browser paints anew and need not lay anything out.
+    const at = `${(100 * share(position)).toFixed(3)}%`;
+    handle.style.backgroundPositionX = at;
+    line.style.backgroundSize = `${at} 100%`;
+    cursor.style.backgroundPositionX = at;
+  }
+  return { slider, chart, say, mark, watch };
 }
 
 function axisMarks(pack, width, share) {

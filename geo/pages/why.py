@@ -11,8 +11,9 @@ from geo.claims import Claim
 from geo.control import Change, Span
 from geo.dataset import Dataset
 from geo.dates import short, when_in_words
-from geo.pack import basis_words, change_words, native_names, word_of
+from geo.pack import basis_words, change_words, native_names, telling_first, word_of
 from geo.pages.markup import joined, link, native
+from geo.resolve import UNKNOWN
 
 _SHOWN = 3  # as many claims as stand open; the rest are one click away
 
@@ -24,7 +25,8 @@ def why(dataset: Dataset, span: Span) -> Markup:
     if place is None or province is None:
         raise LookupError(f"{span.place_id!r} has no place or province in the gazetteer")
     where = "province and its capital" if place.name == province.name else f"capital of {province.name}"
-    since = f"since {short(span.since)} {span.since.year}" if span.since else "nobody has said who holds it"
+    unknown = "nobody has said who holds it" if span.state == UNKNOWN else "for as long as reports tell"
+    since = f"since {short(span.since)} {span.since.year}" if span.since else unknown
     state = Markup('<p class="ch-state"><b>{}</b> {}</p>').format(dataset.label(span.state), since)
     claimant = dataset.actors[span.claimed_by].label if span.claimed_by else None
     sentences = [
@@ -39,7 +41,7 @@ def why(dataset: Dataset, span: Span) -> Markup:
     head = Markup('<p class="ch-name-line">{} {}</p><p class="ch-quiet">{}</p>').format(
         place.name, native(native_names(dataset, place.id)), where
     )
-    deciding = [_claim(dataset, dataset.claims[claim_id]) for claim_id in span.claims]
+    deciding = [_claim(dataset, dataset.claims[claim_id]) for claim_id in telling_first(dataset, span.claims)]
     overruled = [_claim(dataset, dataset.claims[one.claim_id], one.reason) for one in span.overruled]
     return head + state + joined(sentences) + _some(deciding, _SHOWN, "more") + _some(overruled, 0, "overruled")
 
