@@ -162,7 +162,7 @@ class _History:
     def turning_days(self) -> set[date]:
         """Every day on which anything about a span may change."""
         spoken = [(finding.day, finding.through) for finding in self.ruling.findings]
-        spoken += [(claim.earliest, claim.latest) for claim in self._overruled_claims()]
+        spoken += [(self._from(claim), claim.latest) for claim in self._overruled_claims()]
         spoken += [(claim.latest, claim.latest) for claim in self._merely_claimed()]
         return {day for start, end in spoken for day in (start, end + DAY, end + self.carry + DAY)}
 
@@ -195,8 +195,13 @@ class _History:
         )
         return not ended and day <= fighting.through + self.carry
 
+    @staticmethod
+    def _from(claim: PlacedClaim) -> date:
+        """The first day of which an overruled claim is told: the first it may mean, if it says when."""
+        return claim.earliest if claim.earliest > date.min else claim.latest
+
     def _speaks_of(self, claim: PlacedClaim, day: date) -> bool:
-        return claim.earliest <= day <= claim.latest + self.carry
+        return self._from(claim) <= day <= claim.latest + self.carry
 
     def _overruled_claims(self) -> list[PlacedClaim]:
         return [self.by_id[one.claim_id] for one in self.ruling.overruled]

@@ -110,9 +110,9 @@ def word_of(dataset: Dataset, claims: Iterable[str]) -> str:
 
 
 def change_words(dataset: Dataset, change: Change) -> str:
-    """A change of control in a few words: "captured by the Taliban · 3 publishers"."""
+    """A change of control in a few words: "captured by the Taliban · 3 sources"; copies are one source."""
     predicates = {dataset.claims[claim_id].predicate for claim_id in change.claims}
-    publishers = {dataset.documents[dataset.claims[claim_id].document_id].publisher for claim_id in change.claims}
+    sources = {dataset.documents[dataset.claims[claim_id].document_id].source for claim_id in change.claims}
     if change.after == CONTESTED:
         words = "contested"
     elif change.after == UNKNOWN:
@@ -123,7 +123,7 @@ def change_words(dataset: Dataset, change: Change) -> str:
         words = f"{verb} by the {dataset.actors[change.after].label}"
     if change.before == UNKNOWN:
         words = f"first report: {words}"
-    return f"{words} · {len(publishers)} publisher{'' if len(publishers) == 1 else 's'}"
+    return f"{words} · {len(sources)} source{'' if len(sources) == 1 else 's'}"
 
 
 def citation(dataset: Dataset, claim: Claim) -> str:
@@ -132,7 +132,7 @@ def citation(dataset: Dataset, claim: Claim) -> str:
     told = f"{claim.certainty} {claim.predicate}" if claim.certainty != "asserted" else str(claim.predicate)
     when = f", {when_in_words(claim.when)}" if claim.when else ""
     title = f", “{document.title}”" if document.title else ""
-    return f"{document.publisher}{title}, published {short(document.published)} · {told}{when}"
+    return f"{document.byline}{title}, published {short(document.published)} · {told}{when}"
 
 
 def telling_first(dataset: Dataset, claims: Iterable[str]) -> list[str]:

@@ -87,6 +87,12 @@ class PlacedClaim:
         return min(when.earliest if when and when.earliest else date.min, self.latest)
 
     @property
+    def first_day(self) -> date:
+        """The first day it surely speaks of: of a change, and where only the end is told, that is `latest`."""
+        open_start = self.earliest == date.min
+        return self.latest if open_start or self.claim.predicate.changes_control else self.earliest
+
+    @property
     def latest(self) -> date:
         """The last day it may speak of."""
         when = self.claim.when

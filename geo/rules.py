@@ -217,8 +217,7 @@ def _changes_found(change: Sequence[PlacedClaim], day: date) -> list[Finding]:
 
 
 def _finding(claim: PlacedClaim) -> Finding:
-    start = claim.latest if claim.claim.predicate.changes_control else claim.earliest
-    return Finding(start, claim.latest, claim.state, claim.claim.predicate, (claim.claim.id,))
+    return Finding(claim.first_day, claim.latest, claim.state, claim.claim.predicate, (claim.claim.id,))
 
 
 def _against(claim: PlacedClaim, claims: Sequence[PlacedClaim], window: timedelta) -> str:

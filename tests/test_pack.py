@@ -85,7 +85,7 @@ def test_one_source_says_so(world: Path) -> None:
 def test_changes_are_told_in_words(world: Path) -> None:
     dataset = Dataset.load(world)
     words = [change_words(dataset, change) for change in dataset.timeline().changes()]
-    assert "captured by the Red · 2 publishers" in words
+    assert "captured by the Red · 2 sources" in words
 
 
 @pytest.mark.parametrize(

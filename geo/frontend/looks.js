@@ -59,7 +59,7 @@ function swatch(paint, className = "") {
   return makeSvg("svg", size, makeSvg("rect", { width: 18, height: 14, rx: 3, fill: paint }));
 }
 
-/** A look in a few words: "Taliban", "Contested by Government and Taliban", "Government, assumed". */
+/** A look in a few words: "Red", "Contested by Blue and Red", "Blue, assumed". */
 function lookWords(pack, look) {
   const label = (index) => pack.actors[index].label;
   if (look.kind === "unknown") return "Unknown";

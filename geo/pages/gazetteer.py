@@ -17,7 +17,7 @@ def draw(dataset: Dataset) -> None:
     """A name in any spelling or script, and what the gazetteer says to it."""
     st.header("Gazetteer")
     toponym = st.text_input(
-        "A place name in any spelling or script", placeholder="Lashkagah, لښکرګاه, Kunduz, Feroz Koh …"
+        "A place name in any spelling or script", placeholder="Latin, Dari or Pashto letters"
     ).strip()
     if not toponym:
         st.text(f"{len(dataset.gazetteer.places)} places: provinces, their capitals, districts and towns.")

@@ -85,7 +85,7 @@ def _claim(dataset: Dataset, claim: Claim, reason: str | None = None) -> Markup:
     when = f", {when_in_words(claim.when)}" if claim.when else ""
     title = Markup(", {}").format(link(document.url, f"“{document.title}”")) if document.title else Markup("")
     published = f"published {short(document.published)} {document.published.year}"
-    cited = Markup("<footer><b>{}</b>{} · {} · {}</footer>").format(document.publisher, title, published, told + when)
+    cited = Markup("<footer><b>{}</b>{} · {} · {}</footer>").format(document.byline, title, published, told + when)
     if reason is None:
         return Markup('<blockquote class="ch-quote">{}{}</blockquote>').format(quote, cited)
     overruled = Markup('<footer class="ch-reason"><b>Overruled:</b> {}</footer>').format(reason)
