@@ -9,7 +9,7 @@ run: .venv/run.done
 	$(BIN)/changing-hands serve --port $(PORT)
 
 test: .venv/test.done
-	.ci/find-chromium || .ci/install-chromium
+	.ci/browser-is-ready || .ci/install-browser
 	$(BIN)/python -m pytest
 
 lint: .venv/test.done
