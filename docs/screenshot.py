@@ -11,7 +11,7 @@ sys.path.insert(0, str(ROOT))
 
 from tests.browser import ClosedPage, open_browser, serve  # noqa: E402  # the tests are no package that is installed
 
-VIEW = "?day=2021-08-12&place=AF-HEL"
+VIEW = "?day=2021-08-10&place=AF-KAN"
 
 
 def main(scheme: str) -> None:

@@ -260,6 +260,8 @@ def _serve(chosen: argparse.Namespace) -> int:
     os.environ["CHANGING_HANDS_DATASET"] = str(chosen.dataset.resolve())
     page = HOME / "dashboard.py"
     run = [sys.executable, "-m", "streamlit", "run", str(page), "--server.port", str(chosen.port)]
+    if sys.platform in ("darwin", "win32") or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
+        run += ["--server.headless", "false", "--server.showEmailPrompt", "false"]  # opens the page in a browser
     os.chdir(HOME)  # where .streamlit/config.toml stands
     os.execv(sys.executable, run)
 

@@ -15,6 +15,7 @@ from enum import StrEnum
 from itertools import groupby, pairwise
 
 from geo.claims import Certainty, Predicate, Status
+from geo.dates import later
 from geo.resolve import CONTESTED, UNKNOWN, PlacedClaim
 from geo.rules import Finding, Overruled, Rule, Ruling
 
@@ -164,7 +165,7 @@ class _History:
         spoken = [(finding.day, finding.through) for finding in self.ruling.findings]
         spoken += [(self._from(claim), claim.latest) for claim in self._overruled_claims()]
         spoken += [(claim.latest, claim.latest) for claim in self._merely_claimed()]
-        return {day for start, end in spoken for day in (start, end + DAY, end + self.carry + DAY)}
+        return {day for start, end in spoken for day in (start, end + DAY, later(end, self.carry + DAY))}
 
     def on(self, place_id: str, day: date, end: date) -> Span:
         """The state on a day, as the span from that day to `end`."""
@@ -174,7 +175,9 @@ class _History:
         deciding = fighting or _last_run(held)
         state = deciding[-1].state if deciding else UNKNOWN
         through = max((finding.through for finding in deciding), default=day)
-        basis = Basis.OBSERVED if day <= through else Basis.CARRIED if day <= through + self.carry else Basis.ASSUMED
+        basis = (
+            Basis.OBSERVED if day <= through else Basis.CARRIED if day <= later(through, self.carry) else Basis.ASSUMED
+        )
         return Span(
             place_id,
             day,
@@ -193,7 +196,7 @@ class _History:
             or (other.predicate is Predicate.REPELLED and other.day >= fighting.through < day)
             for other in begun
         )
-        return not ended and day <= fighting.through + self.carry
+        return not ended and day <= later(fighting.through, self.carry)
 
     @staticmethod
     def _from(claim: PlacedClaim) -> date:
@@ -201,7 +204,7 @@ class _History:
         return claim.earliest if claim.earliest > date.min else claim.latest
 
     def _speaks_of(self, claim: PlacedClaim, day: date) -> bool:
-        return self._from(claim) <= day <= claim.latest + self.carry
+        return self._from(claim) <= day <= later(claim.latest, self.carry)
 
     def _overruled_claims(self) -> list[PlacedClaim]:
         return [self.by_id[one.claim_id] for one in self.ruling.overruled]
@@ -214,7 +217,7 @@ class _History:
     def _claimed_by(self, state: str, begun: Sequence[Finding], day: date) -> str | None:
         changes = [finding.day for finding in begun if finding.predicate.changes_control]
         for claim in reversed(self._merely_claimed()):
-            current = claim.latest <= day <= claim.latest + self.carry and not any(
+            current = claim.latest <= day <= later(claim.latest, self.carry) and not any(
                 claim.latest < change for change in changes
             )
             if current and claim.state != state:

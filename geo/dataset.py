@@ -15,7 +15,7 @@ from geo.control import Timeline, timeline
 from geo.documents import Document, load_documents
 from geo.events import Event, build_events, check_events
 from geo.files import DatasetError, Problem, read_text
-from geo.gazetteer import Gazetteer, Place, load_gazetteer
+from geo.gazetteer import Gazetteer, Place, PlaceKind, load_gazetteer
 from geo.resolve import CONTESTED, UNKNOWN, Judgement, PlacedClaim, load_judgements, place_claims
 from geo.rules import RULES
 from geo.settings import Actor, Settings, load_settings
@@ -149,6 +149,7 @@ def _read(folder: Path, problems: list[Problem]) -> Dataset | None:
         elsewhere_csv=elsewhere if elsewhere.exists() else None,
         country=settings.country,
     )
+    problems.extend(_check_followed(gazetteer, boundaries, settings.unit.kind))
     documents = load_documents(folder / "documents.csv", roots=roots, actors=settings.actors, problems=problems)
     place_ids = {place.id for place in gazetteer.places}
     claims = load_claims(
@@ -177,6 +178,28 @@ def _read(folder: Path, problems: list[Problem]) -> Dataset | None:
         events,
         _hash(folder, documents),
     )
+
+
+def _check_followed(gazetteer: Gazetteer, boundaries: Boundaries, kind: PlaceKind) -> list[Problem]:
+    """What keeps the followed places from being drawn: each needs a point in the outline of a province of its own."""
+
+    def note(column: str, value: str, message: str) -> None:
+        problems.append(Problem("places.csv", None, column, value, message))
+
+    problems: list[Problem] = []
+    taken: set[str] = set()
+    for place in (place for place in gazetteer.places if place.kind is kind):
+        area = boundaries.get(place.admin1)
+        if place.admin1 in taken:
+            note("admin1", place.admin1, "has two followed places")
+        taken.add(place.admin1)
+        if area is None:
+            note("admin1", place.admin1, "has no outline in admin1.geojson")
+        elif place.lon is None or place.lat is None:
+            note("lon", place.id, "a followed place needs a point")
+        elif boundaries.locate(place.lon, place.lat) != area:
+            note("lon", place.id, f"lies outside its province, {place.admin1}")
+    return problems
 
 
 def _hash(folder: Path, documents: Mapping[str, Document]) -> str:

@@ -3,7 +3,8 @@
 Files hold them as EDTF, level 1 of the Extended Date/Time Format (ISO 8601-2:2019; Library of Congress,
 "Extended Date/Time Format (EDTF) Specification", https://www.loc.gov/standards/datetime/): `2021-08-12`,
 `2021-08`, `2021`, `2021-08-12/2021-08-13`, `../2021-08-05`, each date with `?` uncertain, `~` approximate or
-`%` both. Times of day, seasons, unspecified digits and years before 1 or after 9999 are not read.
+`%` both. Times of day, seasons, unspecified digits and years before 1 or after 9998 are not read (Python's calendar ends
+with 9999, and every day here must have a day after it).
 """
 
 from __future__ import annotations
@@ -11,12 +12,13 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([?~%]?)", re.ASCII)
 _OPEN = ".."
+_LAST_YEAR = 9998
 
 
 class Precision(StrEnum):
@@ -81,6 +83,11 @@ def read_day(text: str) -> date:
     return when.earliest
 
 
+def later(day: date, by: timedelta) -> date:
+    """The day that many days later, or the last day of the calendar if there is none."""
+    return day + by if date.max - day > by else date.max
+
+
 def in_words(day: date) -> str:
     """A day as people say it: "Friday 13 August 2021", in English whatever the machine's language."""
     weekday = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")[day.weekday()]
@@ -129,6 +136,8 @@ def _read_date(part: str, text: str) -> tuple[date, date, Precision, str]:
             f"{text!r} is not an EDTF date such as 2021-08-12, 2021-08-12/2021-08-13, 2021-08 or 2021-08-13?"
         )
     year, month, day, sign = match.groups()
+    if int(year) > _LAST_YEAR:
+        raise InvalidDate(f"{text!r} is after the year {_LAST_YEAR}")
     try:
         if day:
             exact = date(int(year), int(month), int(day))

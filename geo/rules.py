@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from geo.claims import Certainty, Predicate
-from geo.dates import short
+from geo.dates import later, short
 from geo.events import NEAR, group_changes
 from geo.resolve import CONTESTED, PlacedClaim
 
@@ -122,7 +122,7 @@ def opposes(other: PlacedClaim, claim: PlacedClaim, claims: Sequence[PlacedClaim
     both be true. One source does not speak against itself, except by a denial.
     """
     if other.claim.certainty is Certainty.DENIED:
-        overlap = other.earliest <= _later(claim.latest, NEAR) and claim.earliest <= other.latest
+        overlap = other.earliest <= later(claim.latest, NEAR) and claim.earliest <= other.latest
         return claim.claim.certainty is not Certainty.DENIED and other.state == claim.state and overlap
     if other.claim.certainty is not Certainty.ASSERTED or other.document.source == claim.document.source:
         return False
@@ -132,18 +132,14 @@ def opposes(other: PlacedClaim, claim: PlacedClaim, claims: Sequence[PlacedClaim
             speaks = theirs == ours and other.earliest > claim.latest
         else:
             after = other.latest > claim.latest or (theirs != CONTESTED and other.latest == claim.latest)
-            speaks = theirs != ours and after and other.earliest <= _later(claim.latest, window)
+            speaks = theirs != ours and after and other.earliest <= later(claim.latest, window)
         covers = theirs != CONTESTED and other.earliest <= claim.latest
         return speaks and (covers or not _changed_between(claims, ours, claim.latest, other.latest, besides=other))
     if other.claim.predicate.changes_control:
-        speaks = theirs != ours and other.latest < claim.earliest <= _later(other.latest, window)
+        speaks = theirs != ours and other.latest < claim.earliest <= later(other.latest, window)
         return speaks and not _changed_between(claims, theirs, other.latest, claim.latest, besides=claim)
     together = other.earliest <= claim.latest and claim.earliest <= other.latest
     return together and theirs != ours and CONTESTED not in (ours, theirs)
-
-
-def _later(day: date, days: timedelta) -> date:
-    return day + days if date.max - day > days else date.max
 
 
 def _changed_between(
@@ -179,7 +175,7 @@ def _overruled_denials(claims: Sequence[PlacedClaim], findings: Sequence[Finding
         Overruled(denial.claim.id, f"denies what others place on {short(finding.day)}")
         for denial in denials
         for finding in findings
-        if finding.state == denial.state and denial.earliest <= finding.day <= _later(denial.latest, NEAR)
+        if finding.state == denial.state and denial.earliest <= finding.day <= later(denial.latest, NEAR)
     ]
 
 
@@ -195,7 +191,7 @@ def _first_day_placed(change: Sequence[PlacedClaim], claims: Sequence[PlacedClai
         if claim.claim.certainty is Certainty.ASSERTED
         and not claim.claim.predicate.changes_control
         and claim.state == change[0].state
-        and first <= claim.earliest <= _later(first, window)
+        and first <= claim.earliest <= later(first, window)
         and not _changed_between(claims, claim.state, first, claim.earliest, besides=claim)
     ]
     for day in sorted({claim.latest for claim in change} | {claim.earliest for claim in held}):

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from geo.dates import read_day
 from geo.documents import INDEPENDENT, NOT_STATED
 from geo.files import Problem, read_text
 from geo.gazetteer import PlaceKind
@@ -19,6 +20,7 @@ from geo.rules import RULES
 
 _COLOUR = re.compile(r"#[0-9a-f]{6}", re.ASCII)
 _ID = re.compile(r"[a-z][a-z0-9-]{0,39}", re.ASCII)
+_CENTURY = 36525
 _RESERVED = frozenset({CONTESTED, UNKNOWN, INDEPENDENT, NOT_STATED})
 
 
@@ -79,10 +81,10 @@ def load_settings(path: Path, problems: list[Problem]) -> Settings | None:
     values = _Table(path.name, "", table, problems)
     unit = _Table(path.name, "unit.", values.take("unit", dict) or {}, problems)
     settings = Settings(
-        title=values.take("title", str), description=values.take("description", str), first=values.take("first", date),
-        last=values.take("last", date), time_zone=values.take("time_zone", str, _time_zone),
+        title=values.take("title", str), description=values.take("description", str), first=values.take("first", date, _day),
+        last=values.take("last", date, _day), time_zone=values.take("time_zone", str, _time_zone),
         country=tuple(map(str, values.take("country", list) or ())),
-        carry_days=values.take("carry_days", int, _not_negative), rule=values.take("rule", str, _one_of(*RULES)),
+        carry_days=values.take("carry_days", int, _carry_days), rule=values.take("rule", str, _one_of(*RULES)),
         licence=values.take("licence", str), licence_url=values.take("licence_url", str),
         attributions=tuple(map(str, values.take("attributions", list) or ())),
         unit=Unit(
@@ -144,9 +146,13 @@ class _Table:
         self.problems.append(Problem(self.file, None, self.prefix + name, shown, message))
 
 
-def _not_negative(value: int) -> int:
-    if value < 0:
-        raise ValueError("must not be negative")
+def _day(value: date) -> date:
+    return read_day(value.isoformat())
+
+
+def _carry_days(value: int) -> int:
+    if not 0 <= value <= _CENTURY:
+        raise ValueError(f"must be from 0 to {_CENTURY} days")
     return value
 
 

@@ -127,7 +127,11 @@ def test_a_state_that_is_open_at_its_start_has_no_since() -> None:
 
 def test_fighting_of_which_only_the_end_is_told_is_not_carried_back() -> None:
     fight = placed("radio", "2021-08-10", "contested", "red", "../2021-08-10")
-    assert [one[:3] for one in states(draw(BLUE, fight))][-3:] == [(10, 10, "contested"), (11, 15, "contested"), (16, 31, "blue")]
+    assert [one[:3] for one in states(draw(BLUE, fight))][-3:] == [
+        (10, 10, "contested"),
+        (11, 15, "contested"),
+        (16, 31, "blue"),
+    ]
 
 
 def test_changes_are_told_once() -> None:

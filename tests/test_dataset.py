@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from datetime import date
 from pathlib import Path
@@ -33,7 +34,12 @@ def test_the_hash_follows_every_file(world: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (("carry_days = 5", "carry_days = -5"), "dataset.toml: carry_days: '-5': must not be negative"),
+        (("carry_days = 5", "carry_days = -5"), "dataset.toml: carry_days: '-5': must be from 0 to 36525 days"),
+        (("carry_days = 5", "carry_days = 999999999999"), "dataset.toml: carry_days: '999999999999': must be from 0"),
+        (
+            ("last = 2021-08-31", "last = 9999-12-31"),
+            "dataset.toml: last: '9999-12-31': '9999-12-31' is after the year 9998",
+        ),
         (("carry_days = 5", 'carry_days = "5"'), "dataset.toml: carry_days: '5': must be given, as a int"),
         (('title = "Tiny"', ""), "dataset.toml: title: must be given, as a str"),
         (('rule = "corroborated"', 'rule = "guess"'), "dataset.toml: rule: 'guess': is none of"),
@@ -59,6 +65,30 @@ def test_an_empty_or_missing_file_is_told(world: Path, file: str) -> None:
     assert any(problem.file == file for problem in check(world))
     (world / file).unlink()
     assert any(problem.file == file for problem in check(world))
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("XX-B.bery,capital,Bery,XX-B,XX-B,,,,tests", "places.csv: lon: 'XX-B.bery': a followed place needs a point"),
+        (
+            "XX-B.bery,capital,Bery,XX-B,XX-B,2.5,0.5,,tests",
+            "places.csv: lon: 'XX-B.bery': lies outside its province, XX-B",
+        ),
+        ("XX-B.bery,capital,Bery,XX-A,XX-A,0.5,0.5,,tests", "places.csv: admin1: 'XX-A': has two followed places"),
+    ],
+)
+def test_a_followed_place_stands_alone_in_its_province(world: Path, row: str, said: str) -> None:
+    path = world / "places.csv"
+    path.write_text(path.read_text().replace("XX-B.bery,capital,Bery,XX-B,XX-B,1.4,0.4,,tests", row))
+    assert any(str(problem).startswith(said) for problem in check(world)), check(world)
+
+
+def test_a_followed_place_needs_its_provinces_outline(world: Path) -> None:
+    layer = json.loads((world / "admin1.geojson").read_text())
+    layer["features"].pop()
+    (world / "admin1.geojson").write_text(json.dumps(layer))
+    assert "places.csv: admin1: 'XX-C': has no outline in admin1.geojson" in map(str, check(world))
 
 
 def test_no_folder_is_told(tmp_path: Path) -> None:
