@@ -28,7 +28,8 @@ class Problem:
         place = self.file if self.line is None else f"{self.file}:{self.line}"
         column = f" {self.column}:" if self.column else ""
         value = f" {_shown(self.value)}:" if self.value else ""
-        return f"{place}:{column}{value} {self.message}"
+        message = " ".join(self.message.split())  # a library's words in it may bring line ends
+        return f"{place}:{column}{value} {message}"
 
 
 class DatasetError(ValueError):

@@ -8,6 +8,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from geo.claims import Predicate
 from geo.dataset import DEFAULT_FOLDER, Dataset, build, check
@@ -89,6 +91,28 @@ def test_a_followed_place_needs_its_provinces_outline(world: Path) -> None:
     layer["features"].pop()
     (world / "admin1.geojson").write_text(json.dumps(layer))
     assert "places.csv: admin1: 'XX-C': has no outline in admin1.geojson" in map(str, check(world))
+
+
+FILES = ("dataset.toml", "admin1.geojson", "context.geojson", "places.csv", "names.csv", "documents.csv", "claims.csv",
+         "judgements.csv", "events.csv", "documents/one.txt")  # fmt: skip
+
+
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.sampled_from(FILES), st.data())
+def test_no_damage_to_a_file_breaks_the_check(world: Path, file: str, data: st.DataObject) -> None:
+    path = world / file
+    whole = path.read_bytes()
+    start = data.draw(st.integers(0, len(whole)))
+    end = data.draw(st.integers(start, len(whole)))
+    junk = data.draw(
+        st.one_of(st.binary(max_size=8), st.sampled_from([b"", b",", b'"', b"9999999999", b"-", b"\n", b"null", b"[]"]))
+    )
+    try:
+        path.write_bytes(whole[:start] + junk + whole[end:])
+        for problem in check(world):
+            assert problem.message and "\n" not in str(problem)
+    finally:
+        path.write_bytes(whole)
 
 
 def test_no_folder_is_told(tmp_path: Path) -> None:
