@@ -16,7 +16,7 @@ from geo.control import Basis
 from geo.dataset import Dataset
 from geo.dates import in_words
 from geo.maps import standalone_html
-from geo.pack import control_pack
+from geo.pack import busiest_day, control_pack
 from tests.browser import ROOT, ClosedPage, open_browser, serve
 
 PROVINCES = "[...document.querySelectorAll('path.ch-province')]"
@@ -227,6 +227,18 @@ def test_every_page_opens(opens: Opens, app: str) -> None:
         page.get_by_role("link", name=name).click()
         expect(page.get_by_role("heading", name=name, exact=True)).to_be_visible()
         assert page.locator(".stException, .stAlert").count() == 0
+
+
+def test_one_may_enter_through_the_downloads(opens: Opens, app: str, shipped: Dataset) -> None:
+    page = opens().page
+    page.goto(f"{app}downloads")
+    expect(page.get_by_role("heading", name="Downloads")).to_be_visible()
+    day = busiest_day(shipped.timeline().changes(), shipped.last)
+    expect(page.get_by_test_id("stDateInput")).to_contain_text(re.compile(rf"{day.day:02}"))
+    page.get_by_role("link", name="Map").click()
+    page.wait_for_selector("path.ch-province")
+    assert page.locator(".stException, .stAlert").count() == 0
+    assert page.evaluate(DAY) == day.isoformat()
 
 
 def test_a_file_is_made_when_its_button_is_pressed(opens: Opens, app: str) -> None:

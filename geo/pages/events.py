@@ -31,7 +31,11 @@ def draw(dataset: Dataset) -> None:
         "What the rule makes of them is on the map; a row here is what was said, true or not."
     )
     events = sorted(dataset.events, key=lambda event: (event.latest, event.place))
-    rows = [{name: row[name] for name in _SHOWN} for event in events for row in [event.row()]]
+    rows = [
+        {name: row[name] for name in _SHOWN} | {"actor": dataset.actors[event.actor].label}
+        for event in events
+        for row in [event.row()]
+    ]
     st.dataframe(rows, hide_index=True, height=560, column_config={"latest": "by", "sources": "independent sources"})
     view = View(dataset.last, None, dataset.settings.rule)
     with st.container(horizontal=True):
