@@ -38,6 +38,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _fail(f"{error.problems[0]}{more}")
     except (BadInput, LookupError) as error:
         return _fail(str(error))
+    except BrokenPipeError:  # whoever read our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except OSError as error:
         return _fail(f"{error.filename}: {error.strerror}")
 
@@ -106,7 +109,7 @@ def _resolve(chosen: argparse.Namespace) -> int:
     gazetteer = build(chosen.dataset).gazetteer
     answers: dict[tuple[str, str | None, str | None], dict[str, Any]] = {}
     for query in _progress(queries, "resolving", shown=bool(chosen.batch)):
-        key = (query["query"], query.get("admin1"), query.get("kind"))
+        key = (query["query"], query.get("admin1") or None, query.get("kind") or None)
         if key not in answers:
             answers[key] = _answer(gazetteer, *key)
         answer = answers[key]
@@ -190,7 +193,7 @@ def _read_batch(name: str) -> list[dict[str, Any]]:
                 raise BadInput(f"{name}:{number}: {line.strip()[:80]!r} is no object with an id and a query")
             for key, allowed in (("admin1", None), ("kind", [str(kind) for kind in PlaceKind])):
                 value = query.get(key)
-                if value is not None and (not isinstance(value, str) or (allowed and value not in allowed)):
+                if value not in (None, "") and (not isinstance(value, str) or (allowed and value not in allowed)):
                     raise BadInput(f"{name}:{number}: {key}: {value!r} cannot be used")
             queries.append(query)
     return queries
@@ -225,14 +228,11 @@ def _export(chosen: argparse.Namespace) -> int:
     from geo.exports import write_export
 
     dataset = Dataset.load(chosen.dataset)
-    on = chosen.on or dataset.last
-    write_export(
-        dataset,
-        chosen.format,
-        chosen.output,
-        layer=chosen.layer,
-        view=View(on, chosen.known_by, chosen.rule or dataset.settings.rule),
-    )
+    view = View(chosen.on or dataset.last, chosen.known_by, chosen.rule or dataset.settings.rule)
+    try:
+        write_export(dataset, chosen.format, chosen.output, layer=chosen.layer, view=view)
+    except ValueError as error:  # the map in one file has no days outside the timeline
+        raise BadInput(str(error)) from error
     return 0
 
 

@@ -65,7 +65,7 @@ def test_resolve_in_words(run: Any) -> None:
 
 def test_resolve_a_batch(run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     queries = (
-        '{"id": 7, "query": "Kunduz", "kind": "capital"}\n\n{"id": "x", "query": "Fayzabad", "admin1": "Jowzjan"}\n'
+        '{"id": 7, "query": "Kunduz", "kind": "capital", "admin1": ""}\n\n{"id": "x", "query": "Fayzabad", "admin1": "Jowzjan"}\n'
     )
     path = tmp_path / "queries.jsonl"
     path.write_text(queries, encoding="utf-8")
@@ -139,6 +139,7 @@ def test_export_writes_one_file(run: Any, world: Path, tmp_path: Path) -> None:
         (("export", "shapefile", "-o", "x"), "'shapefile' is no format"),
         (("export", "geojson", "--layer", "rivers", "-o", "x"), "'rivers' is no layer"),
         (("export", "geojson", "-o", "no/such/folder/x"), "No such file or directory"),
+        (("export", "html", "--on", "2020-01-01", "-o", "x"), "2020-01-01 is not between"),
         (("frobnicate",), "frobnicate"),
     ],
 )
@@ -181,6 +182,12 @@ def test_a_broken_dataset_is_not_built(run: Any, world: Path) -> None:
     (world / "claims.csv").write_text("")
     assert run("build", "--dataset", str(world))[0] == 2
     assert (world / "events.csv").read_bytes() == before
+
+
+def test_a_reader_who_has_seen_enough_is_no_error() -> None:
+    command = f"{sys.executable} -m geo state --on 2021-08-10 --json | head -n 1"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=True)
+    assert done.stdout.count("\n") == 1 and done.stderr == ""
 
 
 def test_the_package_runs_as_a_module() -> None:
