@@ -123,7 +123,7 @@ def _resolve(chosen: argparse.Namespace) -> int:
 
 
 def _answer(gazetteer: Gazetteer, query: str, admin1: str | None, kind: str | None) -> dict[str, Any]:
-    """The answer to one query, as DESIGN.md words it."""
+    """The answer to one query: its status, the place if there is just one, and the candidates."""
     wanted = PlaceKind(kind) if kind else None
     try:
         place = gazetteer.lookup(query, admin1=admin1, kind=wanted)

@@ -10,7 +10,7 @@ import tomllib
 import pytest
 
 from geo.__main__ import main
-from geo.dataset import DEFAULT_FOLDER, HOME
+from geo.dataset import DEFAULT_FOLDER, HOME, Dataset
 from geo.rules import RULES
 
 CODEBOOK = (HOME / "data" / "README.md").read_text(encoding="utf-8")
@@ -51,6 +51,11 @@ def test_the_readmes_commands_run(line: str, tmp_path: object, monkeypatch: pyte
 def test_the_files_the_readme_names_are_there() -> None:
     for target in re.findall(r"\]\((?!http)([^)#]+)\)", README):
         assert (HOME / target).exists(), target
+
+
+def test_the_numbers_in_the_readme_are_the_datasets(shipped: Dataset) -> None:
+    words = f"has {len(shipped.claims):,} claims from {len(shipped.documents)} documents"
+    assert words in " ".join(README.split())
 
 
 def test_dependencies_are_explained_and_pinned() -> None:
