@@ -40,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _fail(str(error))
     except BrokenPipeError:  # whoever read our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        return 141  # as a program that the signal ends
     except OSError as error:
         return _fail(f"{error.filename}: {error.strerror}")
 
@@ -257,6 +257,8 @@ def _build(chosen: argparse.Namespace) -> int:
 
 
 def _serve(chosen: argparse.Namespace) -> int:
+    if not chosen.dataset.is_dir():
+        raise BadInput(f"{chosen.dataset}: is no folder")
     os.environ["CHANGING_HANDS_DATASET"] = str(chosen.dataset.resolve())
     page = HOME / "dashboard.py"
     run = [sys.executable, "-m", "streamlit", "run", str(page), "--server.port", str(chosen.port)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import os
 import tempfile
@@ -127,6 +128,8 @@ def csv_text(columns: Sequence[str], rows: Iterable[Iterable[object]]) -> str:
 def write_whole(path: Path, data: bytes | str) -> None:
     """Write a file so that a reader sees the old one or the whole new one; text is written as UTF-8."""
     content = data.encode("utf-8") if isinstance(data, str) else data
+    if not path.parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, "is in no folder", str(path))
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     temporary = Path(name)
     try:

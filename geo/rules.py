@@ -117,7 +117,8 @@ def opposes(other: PlacedClaim, claim: PlacedClaim, claims: Sequence[PlacedClaim
     """Whether one claim about a place speaks against another about the same place.
 
     Against a change speak: a denial of it; a change to the same holder placed on later days; a later day, within the
-    window, on which the place is fought over or somebody else holds it. Against what is so on some days speak: its denial;
+    window, on which the place is fought over or somebody else holds it, and an attack repelled on the same day. Where a
+    claim says only that it had happened by a day, that day and the one before count as later. Against what is so on some days speak: its denial;
     somebody else holding it on one of these days; and a change within the window before them. A change away in between lets
     both be true. One source does not speak against itself, except by a denial.
     """
@@ -131,7 +132,10 @@ def opposes(other: PlacedClaim, claim: PlacedClaim, claims: Sequence[PlacedClaim
         if other.claim.predicate.changes_control:
             speaks = theirs == ours and other.earliest > claim.latest
         else:
-            after = other.latest > claim.latest or (theirs != CONTESTED and other.latest == claim.latest)
+            # The state is that of the day's end, and a report that somebody holds it may be of the morning.
+            repelled = other.claim.predicate is Predicate.REPELLED and other.latest == claim.latest
+            by_then = claim.earliest == date.min and other.latest >= claim.latest - NEAR
+            after = other.latest > claim.latest or repelled or by_then
             speaks = theirs != ours and after and other.earliest <= later(claim.latest, window)
         covers = theirs != CONTESTED and other.earliest <= claim.latest
         return speaks and (covers or not _changed_between(claims, ours, claim.latest, other.latest, besides=other))
@@ -207,8 +211,8 @@ def _first_day_placed(change: Sequence[PlacedClaim], claims: Sequence[PlacedClai
 def _changes_found(change: Sequence[PlacedClaim], day: date) -> list[Finding]:
     """The change on its day; and that it is so by then, where a source dates it less exactly, on the last day it gives."""
     state, by_day = change[0].state, tuple(sorted(claim.claim.id for claim in _by(change, day)))
-    later = (claim for claim in change if claim.earliest <= day < claim.latest)
-    so_by_then = [Finding(one.latest, one.latest, state, Predicate.HOLDS, (one.claim.id,)) for one in later]
+    vaguer = (claim for claim in change if claim.earliest <= day < claim.latest)
+    so_by_then = [Finding(one.latest, one.latest, state, Predicate.HOLDS, (one.claim.id,)) for one in vaguer]
     return [Finding(day, day, state, change[0].claim.predicate, by_day), *so_by_then]
 
 

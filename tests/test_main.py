@@ -64,9 +64,7 @@ def test_resolve_in_words(run: Any) -> None:
 
 
 def test_resolve_a_batch(run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    queries = (
-        '{"id": 7, "query": "Kunduz", "kind": "capital", "admin1": ""}\n\n{"id": "x", "query": "Fayzabad", "admin1": "Jowzjan"}\n'
-    )
+    queries = '{"id": 7, "query": "Kunduz", "kind": "capital", "admin1": ""}\n\n{"id": "x", "query": "Fayzabad", "admin1": "Jowzjan"}\n'
     path = tmp_path / "queries.jsonl"
     path.write_text(queries, encoding="utf-8")
     _, out, _ = run("resolve", "--batch", str(path))
@@ -138,7 +136,8 @@ def test_export_writes_one_file(run: Any, world: Path, tmp_path: Path) -> None:
         (("resolve", "--batch", "missing.jsonl"), "missing.jsonl: No such file"),
         (("export", "shapefile", "-o", "x"), "'shapefile' is no format"),
         (("export", "geojson", "--layer", "rivers", "-o", "x"), "'rivers' is no layer"),
-        (("export", "geojson", "-o", "no/such/folder/x"), "No such file or directory"),
+        (("export", "geojson", "-o", "no/such/folder/x"), "no/such/folder/x: is in no folder"),
+        (("serve", "--dataset", "nowhere"), "nowhere: is no folder"),
         (("export", "html", "--on", "2020-01-01", "-o", "x"), "2020-01-01 is not between"),
         (("frobnicate",), "frobnicate"),
     ],

@@ -63,6 +63,22 @@ def test_a_lone_capture_is_overruled_by_later_fighting() -> None:
     assert reasons(ruling, early) == ["contradicted by Wire, from wire (contested, 10 August; published 10 August)"]
 
 
+def test_a_lone_word_that_it_had_fallen_by_a_day_yields_to_fighting_of_that_day_or_the_day_before() -> None:
+    rumour = placed("doha", "2021-08-10", "captured", "red", "../2021-08-10")
+    for day in ("2021-08-09", "2021-08-10"):
+        fighting = placed("wire", "2021-08-10", "contested", "red", day)
+        assert (10, "red") not in found(decide("corroborated", rumour, fighting))
+    earlier = placed("wire", "2021-08-08", "contested", "red", "2021-08-08")
+    assert (10, "red") in found(decide("corroborated", rumour, earlier))
+
+
+def test_that_somebody_held_it_earlier_on_the_day_is_not_against_its_fall_that_day() -> None:
+    morning = placed("radio", "2021-08-12", "holds", "blue", "2021-08-12")
+    repelled = placed("radio", "2021-08-12", "repelled", "blue", "2021-08-12")
+    assert (12, "red") in found(decide("corroborated", WIRE_12, morning))
+    assert (12, "red") not in found(decide("corroborated", WIRE_12, repelled))
+
+
 def test_a_denial_counts_against_a_lone_capture_but_not_against_two() -> None:
     denial = placed("wire", "2021-08-13", "captured", "red", "2021-08-12", certainty="denied")
     assert found(decide("corroborated", WIRE_12, denial)) == []
