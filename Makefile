@@ -30,7 +30,7 @@ bench: .venv/test.done
 clean:
 	rm -rf .venv .cache
 
-# A Debian python3 may come without venv: `virtualenv`'s own zipapp is not needed where ensurepip works.
+# Debian keeps Python's venv in a package of its own.
 .venv/bin/python:
 	$(PYTHON) -m venv .venv || (.ci/install-venv && $(PYTHON) -m venv .venv)
 

@@ -252,7 +252,11 @@ def _check(chosen: argparse.Namespace) -> int:
 def _build(chosen: argparse.Namespace) -> int:
     dataset = build(chosen.dataset)
     write_whole(chosen.dataset / "events.csv", write_events(dataset.events))
-    print(f"{chosen.dataset / 'events.csv'}: {len(dataset.events)} events from {len(dataset.claims)} claims")
+    file, events, claims = str(chosen.dataset / "events.csv"), len(dataset.events), len(dataset.claims)
+    if chosen.json:
+        _print_json({"file": file, "events": events, "claims": claims})
+    else:
+        print(f"{file}: {events} events from {claims} claims")
     return 0
 
 

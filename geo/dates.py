@@ -1,10 +1,9 @@
 """Dates as sources give them: a day, a month, a year or an interval, sure or not, never an instant.
 
-Files hold them as EDTF, level 1 of the Extended Date/Time Format (ISO 8601-2:2019; Library of Congress,
-"Extended Date/Time Format (EDTF) Specification", https://www.loc.gov/standards/datetime/): `2021-08-12`,
-`2021-08`, `2021`, `2021-08-12/2021-08-13`, `../2021-08-05`, each date with `?` uncertain, `~` approximate or
-`%` both. Times of day, seasons, unspecified digits and years before 1 or after 9998 are not read (Python's calendar ends
-with 9999, and every day here must have a day after it).
+Files hold them as EDTF, the Extended Date/Time Format, level 1, as the `edtf` package reads it: `2021-08-12`, `2021-08`,
+`2021`, `2021-08-12/2021-08-13`, `../2021-08-05`, each date with `?` uncertain, `~` approximate or `%` both. Times of day,
+seasons, unspecified digits and years before 1 or after 9998 are not read (Python's calendar ends with 9999, and every day
+here must have a day after it).
 """
 
 from __future__ import annotations

@@ -117,10 +117,11 @@ def opposes(other: PlacedClaim, claim: PlacedClaim, claims: Sequence[PlacedClaim
     """Whether one claim about a place speaks against another about the same place.
 
     Against a change speak: a denial of it; a change to the same holder placed on later days; a later day, within the
-    window, on which the place is fought over or somebody else holds it, and an attack repelled on the same day. Where a
-    claim says only that it had happened by a day, that day and the one before count as later. Against what is so on some days speak: its denial;
-    somebody else holding it on one of these days; and a change within the window before them. A change away in between lets
-    both be true. One source does not speak against itself, except by a denial.
+    window, on which the place is fought over or somebody else holds it; somebody else holding it throughout; an attack
+    repelled on the same day. Where a claim says only that it had happened by a day, that day and the one before count as
+    later. Against what is so on some days speak: its denial; somebody else holding it on one of these days; and a change
+    within the window before them. A change away in between lets both be true. One source does not speak against itself,
+    except by a denial.
     """
     if other.claim.certainty is Certainty.DENIED:
         overlap = other.earliest <= later(claim.latest, NEAR) and claim.earliest <= other.latest
@@ -175,12 +176,13 @@ def _agree(one: PlacedClaim, other: PlacedClaim) -> bool:
 
 def _overruled_denials(claims: Sequence[PlacedClaim], findings: Sequence[Finding]) -> list[Overruled]:
     denials = [claim for claim in claims if claim.claim.certainty is Certainty.DENIED]
-    return [
-        Overruled(denial.claim.id, f"denies what others place on {short(finding.day)}")
-        for denial in denials
-        for finding in findings
-        if finding.state == denial.state and denial.earliest <= finding.day <= later(denial.latest, NEAR)
-    ]
+    overruled = []
+    for denial in denials:
+        denied = [finding.day for finding in findings if finding.state == denial.state]
+        days = [day for day in denied if denial.earliest <= day <= later(denial.latest, NEAR)]
+        if days:
+            overruled.append(Overruled(denial.claim.id, f"denies what others place on {short(min(days))}"))
+    return overruled
 
 
 def _by(change: Iterable[PlacedClaim], day: date) -> list[PlacedClaim]:
@@ -227,9 +229,11 @@ def _against(claim: PlacedClaim, claims: Sequence[PlacedClaim], window: timedelt
 
 
 def _told(claim: PlacedClaim) -> str:
-    days = (
-        short(claim.latest) if claim.earliest == claim.latest else f"{short(claim.earliest)} to {short(claim.latest)}"
-    )
+    days = short(claim.latest)
+    if claim.earliest == date.min:
+        days = f"by {days}"
+    elif claim.earliest < claim.latest:
+        days = f"{short(claim.earliest)} to {days}"
     verb = "denied" if claim.claim.certainty is Certainty.DENIED else str(claim.claim.predicate)
     return f"{claim.document.byline} ({verb}, {days}; published {short(claim.document.published)})"
 

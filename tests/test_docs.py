@@ -48,6 +48,12 @@ def test_the_readmes_commands_run(line: str, tmp_path: object, monkeypatch: pyte
         assert main(arguments) == 0
 
 
+def test_the_readmes_python_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    [code] = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    exec(compile(code, "README.md", "exec"), {})
+    assert capsys.readouterr().out.startswith("taliban 2021-08-12 [")
+
+
 def test_the_files_the_readme_names_are_there() -> None:
     for target in re.findall(r"\]\((?!http)([^)#]+)\)", README):
         assert (HOME / target).exists(), target

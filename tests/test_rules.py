@@ -72,6 +72,18 @@ def test_a_lone_word_that_it_had_fallen_by_a_day_yields_to_fighting_of_that_day_
     assert (10, "red") in found(decide("corroborated", rumour, earlier))
 
 
+def test_reasons_say_by_when_and_tell_a_denial_once() -> None:
+    by_then = placed("post", "2021-08-14", "captured", "red", "../2021-08-13")
+    denial = placed("radio", "2021-08-13", "captured", "red", "2021-08-12", certainty="denied")
+    fighting = placed("wire", "2021-08-14", "contested", "red", "2021-08-13")
+    assert "(contested, 13 August;" in reasons(decide("corroborated", by_then, fighting), by_then)[0]
+    gone = placed("radio", "2021-08-15", "contested", "red", "2021-08-14")
+    [reason] = reasons(decide("corroborated", WIRE_12, by_then, gone), gone)
+    assert "Post, from post (captured, by 13 August;" in reason
+    ruling = decide("corroborated", WIRE_12, POST_12, by_then, denial)
+    assert reasons(ruling, denial) == ["denies what others place on 12 August"]
+
+
 def test_that_somebody_held_it_earlier_on_the_day_is_not_against_its_fall_that_day() -> None:
     morning = placed("radio", "2021-08-12", "holds", "blue", "2021-08-12")
     repelled = placed("radio", "2021-08-12", "repelled", "blue", "2021-08-12")
