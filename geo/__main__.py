@@ -32,7 +32,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
     chosen = _parser().parse_args(arguments)
     try:
-        return int(chosen.run(chosen))
+        status = int(chosen.run(chosen))
+        sys.stdout.flush()  # here, where a closed pipe is understood, and not when Python ends
+        return status
     except DatasetError as error:
         more = f" (and {len(error.problems) - 1} more: see `check`)" if len(error.problems) > 1 else ""
         return _fail(f"{error.problems[0]}{more}")
