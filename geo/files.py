@@ -7,10 +7,11 @@ import errno
 import io
 import os
 import tempfile
+import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 _T = TypeVar("_T")
 
@@ -47,6 +48,18 @@ class Row:
 
     line: int
     values: Mapping[str, str]
+
+
+def read_toml(path: Path, problems: list[Problem]) -> Table | None:
+    """The table of a TOML file; None, and a problem noted, if it is missing, empty or no TOML."""
+    text = read_text(path, problems)
+    if text is None:
+        return None
+    try:
+        return Table(path.name, "", tomllib.loads(text), problems)
+    except tomllib.TOMLDecodeError as error:
+        problems.append(Problem(path.name, None, "", "", f"is not TOML ({error})"))
+        return None
 
 
 def read_text(path: Path, problems: list[Problem]) -> str | None:
@@ -112,6 +125,36 @@ def read_required(value: str) -> str:
     if not value:
         raise ValueError("must not be empty")
     return value
+
+
+class Table:
+    """A TOML table whose values are taken one by one; what is missing, of another type or left over is noted."""
+
+    def __init__(self, file: str, prefix: str, values: Mapping[str, Any], problems: list[Problem]) -> None:
+        self.file, self.prefix, self.problems = file, prefix, problems
+        self.values = dict(values)
+
+    def take(self, name: str, kind: type, read: Callable[[Any], Any] | None = None) -> Any:
+        """The value of that name as `read` makes it; None, and a problem noted, if it has not this type."""
+        value = self.values.pop(name, None)
+        if type(value) is not kind or value == "":
+            self.note(name, value, f"must be given, as a {kind.__name__}")
+            return None
+        try:
+            return read(value) if read else value
+        except (ValueError, LookupError) as error:
+            self.note(name, value, str(error))
+            return None
+
+    def finish(self) -> None:
+        """Note everything that nobody took."""
+        for name, value in self.values.items():
+            self.note(name, value, "is no setting")
+
+    def note(self, name: str, value: object, message: str) -> None:
+        """Note a problem with the value of that name."""
+        shown = "" if value is None else str(value)
+        self.problems.append(Problem(self.file, None, self.prefix + name, shown, message))
 
 
 def csv_text(columns: Sequence[str], rows: Iterable[Iterable[object]]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from geo.dates import read_day
 from geo.documents import INDEPENDENT, NOT_STATED
-from geo.files import Problem, read_text
+from geo.files import Problem, Table, read_toml
 from geo.gazetteer import PlaceKind
 from geo.resolve import CONTESTED, UNKNOWN
 from geo.rules import RULES
@@ -69,17 +68,11 @@ class Settings:
 
 def load_settings(path: Path, problems: list[Problem]) -> Settings | None:
     """The settings in a `dataset.toml`; None, with what is wrong noted in `problems`, if they cannot be used."""
-    text = read_text(path, problems)
-    if text is None:
-        return None
-    try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        problems.append(Problem(path.name, None, "", "", f"is not TOML ({error})"))
+    values = read_toml(path, problems)
+    if values is None:
         return None
     before = len(problems)
-    values = _Table(path.name, "", table, problems)
-    unit = _Table(path.name, "unit.", values.take("unit", dict) or {}, problems)
+    unit = Table(path.name, "unit.", values.take("unit", dict) or {}, problems)
     settings = Settings(
         title=values.take("title", str), description=values.take("description", str), first=values.take("first", date, _day),
         last=values.take("last", date, _day), time_zone=values.take("time_zone", str, _time_zone),
@@ -104,7 +97,7 @@ def load_settings(path: Path, problems: list[Problem]) -> Settings | None:
 def _read_actors(file: str, tables: list[Any], problems: list[Problem]) -> dict[str, Actor]:
     actors: dict[str, Actor] = {}
     for number, table in enumerate(tables, start=1):
-        values = _Table(file, f"actors[{number}].", table if isinstance(table, dict) else {}, problems)
+        values = Table(file, f"actors[{number}].", table if isinstance(table, dict) else {}, problems)
         actor = Actor(
             id=values.take("id", str, _actor_id), label=values.take("label", str), long_label=values.take("long_label", str),
             colour=values.take("colour", str, _colour), pattern=values.take("pattern", str, _one_of("plain", "dots", "lines")),
@@ -114,36 +107,6 @@ def _read_actors(file: str, tables: list[Any], problems: list[Problem]) -> dict[
             problems.append(Problem(file, None, f"actors[{number}].id", actor.id, "stands for an earlier actor too"))
         actors[actor.id] = actor
     return actors
-
-
-class _Table:
-    """A TOML table whose values are taken one by one; what is missing, of another type or left over is noted."""
-
-    def __init__(self, file: str, prefix: str, values: Mapping[str, Any], problems: list[Problem]) -> None:
-        self.file, self.prefix, self.problems = file, prefix, problems
-        self.values = dict(values)
-
-    def take(self, name: str, kind: type, read: Callable[[Any], Any] | None = None) -> Any:
-        """The value of that name as `read` makes it; None, and a problem noted, if it has not this type."""
-        value = self.values.pop(name, None)
-        if type(value) is not kind or value == "":
-            self.note(name, value, f"must be given, as a {kind.__name__}")
-            return None
-        try:
-            return read(value) if read else value
-        except (ValueError, LookupError) as error:
-            self.note(name, value, str(error))
-            return None
-
-    def finish(self) -> None:
-        """Note everything that nobody took."""
-        for name, value in self.values.items():
-            self.note(name, value, "is no setting")
-
-    def note(self, name: str, value: object, message: str) -> None:
-        """Note a problem with the value of that name."""
-        shown = "" if value is None else str(value)
-        self.problems.append(Problem(self.file, None, self.prefix + name, shown, message))
 
 
 def _day(value: date) -> date:
