@@ -6,8 +6,9 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from geo.boundaries import Boundaries, load_boundaries, load_context
 from geo.claims import Claim, load_claims
@@ -16,9 +17,14 @@ from geo.documents import Document, load_documents
 from geo.events import Event, build_events, check_events
 from geo.files import DatasetError, Problem, read_text
 from geo.gazetteer import Gazetteer, Place, PlaceKind, load_gazetteer
+from geo.reading.lexicon import Lexicon
+from geo.reading.vocabulary import load_lexicon
 from geo.resolve import CONTESTED, UNKNOWN, Judgement, PlacedClaim, load_judgements, place_claims
 from geo.rules import RULES
 from geo.settings import Actor, Settings, load_settings
+
+if TYPE_CHECKING:
+    from geo.extract import Reader
 
 _PACKAGE = Path(__file__).resolve().parent
 # A checkout has data/ and seeds/ beside the package; an installed wheel carries them inside it.
@@ -43,6 +49,7 @@ class Dataset:
     judgements: tuple[Judgement, ...]
     placed: tuple[PlacedClaim, ...]
     events: tuple[Event, ...]
+    lexicon: Lexicon
     hash: str
 
     @classmethod
@@ -82,6 +89,13 @@ class Dataset:
     def followed(self) -> tuple[Place, ...]:
         """The places whose control the dataset follows, sorted by id."""
         return tuple(place for place in self.gazetteer.places if place.kind is self.settings.unit.kind)
+
+    @cached_property
+    def reader(self) -> Reader:
+        """What reads texts with this dataset's places, parties and judgements."""
+        from geo.extract import Reader  # most who load a dataset read no texts
+
+        return Reader(self.gazetteer, self.lexicon, self.judgements, self.settings.unit.kind)
 
     def label(self, state: str) -> str:
         """A state as the screen writes it; raises KeyError for a state the dataset does not know."""
@@ -165,6 +179,10 @@ def _read(folder: Path, problems: list[Problem]) -> Dataset | None:
         problems=problems,
     )
     events = build_events(placed, gazetteer)
+    labels = {actor.id: actor.label for actor in settings.actors.values()}
+    lexicon = load_lexicon(folder / "lexicon.toml", actors=labels, problems=problems)
+    if lexicon is None:
+        return None
     return Dataset(
         folder,
         settings,
@@ -176,6 +194,7 @@ def _read(folder: Path, problems: list[Problem]) -> Dataset | None:
         judgements,
         placed,
         events,
+        lexicon,
         _hash(folder, documents),
     )
 

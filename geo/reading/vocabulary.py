@@ -1,0 +1,157 @@
+"""Reading a lexicon: a language's words from `words/<language>.toml` here, the parties' names from a dataset's `lexicon.toml`.
+
+Both become one table of phrases found by their first word.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from geo.files import DatasetError, Problem, Table, read_toml
+from geo.reading.lexicon import Entry, Form, Frame, Lexicon, Party, Stance, Tag, Words
+
+WORDS = Path(__file__).resolve().parent / "words"
+_NO_FORM = "-"
+
+
+def load_lexicon(path: Path, *, actors: Mapping[str, str], problems: list[Problem]) -> Lexicon | None:
+    """The English vocabulary with the names of the parties in a dataset's `lexicon.toml`.
+
+    `actors` are the dataset's parties, their labels by id; where there is no such file they are known by their labels
+    alone. None, with what is wrong noted in `problems`, if the file cannot be used.
+    """
+    before = len(problems)
+    found = _Phrases()
+    parties = {actor: Party(incumbent=False, against="") for actor in actors}
+    seat = ""
+    for actor, label in actors.items():
+        found.add([label], Entry(Tag.ACTOR, actor))
+    if path.exists():
+        table = read_toml(path, problems)
+        if table is not None:
+            seat = _read_names(table, found, parties, actors)
+    if len(problems) > before:
+        return None
+    own: list[Problem] = []
+    words = read_toml(WORDS / "en.toml", own)
+    lists = _read_words(words, found) if words is not None else None
+    if own or lists is None:
+        raise DatasetError(own)
+    return Lexicon(found.by_first_word(), found.stances, lists, parties, seat)
+
+
+def _read_names(table: Table, found: _Phrases, parties: dict[str, Party], actors: Collection[str]) -> str:
+    """Read a dataset's `lexicon.toml`; gives the country's seat."""
+    members = table.take("members", str)
+    whole = table.take("whole", list)
+    seat = table.values.pop("seat", "")
+    for number, values in enumerate(table.take("actors", list) or (), start=1):
+        one = Table(table.file, f"actors[{number}].", values, table.problems)
+        actor = one.take("id", str, _one_of(actors))
+        incumbent = one.take("incumbent", bool)
+        against = one.values.pop("against", "")
+        if against and against not in actors:
+            one.note("against", against, "is no actor of this dataset")
+        if actor is not None:
+            parties[actor] = Party(bool(incumbent), against)
+            found.add(_texts(one, "aliases"), Entry(Tag.ACTOR, actor))
+        one.finish()
+    for number, values in enumerate(table.values.pop("others", ()), start=1):
+        one = Table(table.file, f"others[{number}].", values, table.problems)
+        one.take("label", str)
+        found.add(_texts(one, "aliases"), Entry(Tag.ACTOR))
+        one.finish()
+    found.add(table.values.pop("elsewhere", ()), Entry(Tag.ELSEWHERE))
+    found.add((members or "").split(), Entry(Tag.MEMBERS))
+    found.add(whole or (), Entry(Tag.WORD, "whole"))
+    table.finish()
+    return str(seat)
+
+
+def _texts(table: Table, name: str) -> list[str]:
+    listed = table.take(name, list) or []
+    for text in listed:
+        if not isinstance(text, str) or not text.strip():
+            table.note(name, text, "is no name")
+    return [text for text in listed if isinstance(text, str)]
+
+
+def _one_of(allowed: Collection[str]) -> Callable[[Any], Any]:
+    def read(value: Any) -> Any:
+        if value not in allowed:
+            raise ValueError(f"is none of {', '.join(allowed)}")
+        return value
+
+    return read
+
+
+def _read_words(table: Table, found: _Phrases) -> dict[Words, frozenset[str]]:
+    """Read a language's vocabulary; raises KeyError or ValueError for a table or key it should not have or lacks."""
+    words = table.values
+    for kind, phrases in words["kinds"].items():
+        found.add(phrases, Entry(Tag.KIND, kind))
+    for tag in (Tag.FACILITY, Tag.PEOPLE, Tag.PART, Tag.SPEECH, Tag.ACCORDING):
+        for value, phrases in words[tag].items():
+            found.add(phrases, Entry(tag, "" if value == "words" else value))
+    for name, phrases in words["small"].items():
+        found.add(phrases, Entry(Tag(name)))
+    for one in words["nouns"]:
+        found.add(one["words"], Entry(Tag.NOUN, noun=Frame(one["frame"]), follow=frozenset(one["follow"])))
+    for one in words["verbs"]:
+        for phrase, forms in _verbs(one["words"]):
+            found.add([phrase], Entry(Tag.VERB, frames=(Frame(one["frame"]),), forms=forms))
+    for name, phrases in words["stances"].items():
+        for phrase in phrases:
+            found.stances[phrase] = found.stances.get(phrase, frozenset()) | {Stance(name)}
+    return {name: frozenset(words["lists"][name]) for name in Words}
+
+
+class _Phrases:
+    """The table of phrases while it is filled: what is added first decides what a phrase is."""
+
+    def __init__(self) -> None:
+        self.found: dict[tuple[str, ...], Entry] = {}
+        self.stances: dict[str, frozenset[Stance]] = {}
+
+    def add(self, phrases: Iterable[str], entry: Entry) -> None:
+        """Add phrases; one that is something else already is that and, besides, a verb or noun of a frame."""
+        for phrase in phrases:
+            key = tuple(phrase.lower().replace("’", "'").split())
+            if key not in self.found:
+                self.found[key] = entry
+            elif self.found[key].tag not in (Tag.ACTOR, Tag.MEMBERS):
+                self.found[key] = _both(self.found[key], entry)
+
+    def by_first_word(self) -> dict[str, tuple[tuple[tuple[str, ...], Entry], ...]]:
+        """The phrases by their first word, the longest first."""
+        by_first: dict[str, list[tuple[tuple[str, ...], Entry]]] = defaultdict(list)
+        for key, entry in self.found.items():
+            by_first[key[0]].append((key, entry))
+        return {first: tuple(sorted(entries, key=lambda one: -len(one[0]))) for first, entries in by_first.items()}
+
+
+def _both(one: Entry, other: Entry) -> Entry:
+    return replace(
+        one,
+        frames=tuple(dict.fromkeys((*one.frames, *other.frames))),
+        forms=one.forms | other.forms,
+        noun=one.noun or other.noun,
+        follow=one.follow | other.follow,
+    )
+
+
+def _verbs(listed: Sequence[str]) -> Iterator[tuple[str, frozenset[Form]]]:
+    """The phrases of verbs written "base third past participle -ing | phrase/phrase", with the forms each may be."""
+    for verb in listed:
+        forms, _, follow = verb.partition(" | ")
+        by_word: dict[str, set[Form]] = defaultdict(set)
+        for word, form in zip(forms.split(), Form, strict=True):
+            if word != _NO_FORM:
+                by_word[word].add(form)
+        for word, found in by_word.items():
+            for after in follow.split("/"):
+                yield f"{word} {after}".strip(), frozenset(found)
