@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from geo.claims import Certainty, Predicate
+from geo.claims import Certainty, Predicate, Status
 from geo.files import Problem, csv_text
 from geo.gazetteer import Gazetteer
 from geo.resolve import PlacedClaim
@@ -86,9 +86,18 @@ def _is_one_change(group: Sequence[PlacedClaim], claim: PlacedClaim) -> bool:
 
 
 def build_events(claims: Iterable[PlacedClaim], gazetteer: Gazetteer) -> tuple[Event, ...]:
-    """The event table: every change that claims assert or claim, sorted by day and place; denied and expected ones are none."""
+    """The event table: every change that accepted claims assert or claim, sorted by day and place.
+
+    Denied and expected changes are none, nor are those of claims that nobody has accepted.
+    """
     told = (Certainty.ASSERTED, Certainty.CLAIMED)
-    changes = [claim for claim in claims if claim.claim.predicate.changes_control and claim.claim.certainty in told]
+    changes = [
+        claim
+        for claim in claims
+        if claim.claim.predicate.changes_control
+        and claim.claim.certainty in told
+        and claim.claim.status is Status.ACCEPTED
+    ]
     events = [_event(group, gazetteer) for group in group_changes(changes)]
     return tuple(sorted(events, key=lambda event: (event.latest, event.earliest or date.min, event.id)))
 
