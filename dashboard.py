@@ -135,6 +135,7 @@ def main() -> None:
 PAGES = {
     "events": "Events",
     "documents": "Documents",
+    "article": "Read an article",
     "gazetteer": "Gazetteer",
     "downloads": "Downloads",
     "about": "About the data",

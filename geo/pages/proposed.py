@@ -1,0 +1,132 @@
+"""How proposed claims look: the text with its claims marked, a claim as a sentence, the signs of what was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import streamlit as st
+from markupsafe import Markup
+
+from geo.claims import Certainty, Predicate
+from geo.dataset import Dataset
+from geo.dates import read_edtf, short, when_in_words
+from geo.extract import Proposal
+from geo.pages.markup import joined
+from geo.review import Article, Decision, Reviewed
+
+_VERBS = {
+    Predicate.CAPTURED: "captured", Predicate.RECAPTURED: "recaptured", Predicate.WITHDREW: "withdrew from",
+    Predicate.HOLDS: "holds", Predicate.CONTESTED: "fights for", Predicate.REPELLED: "beat back an attack on",
+}  # fmt: skip
+_STYLES = {
+    Decision.ACCEPT: {
+        'mark[data-claim="{}"]': "--ch-mark: 62%",
+        ".st-key-claim-{}": "border-color: #2f8f5b; border-left-width: 5px",
+    },
+    Decision.REJECT: {
+        'mark[data-claim="{}"]': "--ch-mark: 0%; text-decoration-color: transparent; opacity: 0.6",
+        ".st-key-claim-{} .ch-said b": "text-decoration: line-through; opacity: 0.6",
+    },
+}
+
+
+def highlighted(text: str, proposals: Sequence[Proposal]) -> Markup:
+    """A text with its claims marked, each numbered at its toponym; its words are exactly the text's.
+
+    Where several claims have one quote, only the toponyms are marked as one claim's, and the rest as what they share.
+    """
+    quotes = {number: (one.start, one.end) for number, one in enumerate(proposals, start=1)}
+    names = {}
+    for number, one in enumerate(proposals, start=1):
+        at = text.find(one.toponym, one.start, one.end)
+        names[number] = (at, at + len(one.toponym)) if at >= 0 else (one.start, one.start)
+    cuts = sorted({0, len(text), *(at for span in (*quotes.values(), *names.values()) for at in span)})
+    parts = []
+    quoted, named = _open(quotes), _open(names)
+    numbered: dict[int, list[int]] = {}
+    for number, (at, _) in names.items():
+        numbered.setdefault(at, []).append(number)
+    for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True):
+        inside, here = quoted(start), named(start)
+        parts += [badge(number, proposals[number - 1].predicate, "claim") for number in numbered.get(start, ())]
+        words = Markup("<b>{}</b>" if here else "{}").format(text[start:end])
+        number = here[-1] if here else inside[0] if len(inside) == 1 else 0
+        if number:
+            mark = '<a class="ch-seg" href="#claim-{}" tabindex="-1"><mark class="is-{}" data-claim="{}">{}</mark></a>'
+            words = Markup(mark).format(number, proposals[number - 1].predicate, number, words)
+        elif inside and words:
+            words = Markup('<mark class="is-several">{}</mark>').format(words)
+        parts.append(words)
+    return Markup('<div class="ch-article" dir="auto">{}</div>').format(joined(parts))
+
+
+def sentence(dataset: Dataset, article: Article, one: Reviewed) -> str:
+    """A claim as a plain sentence, as it stands now."""
+    values = one.values
+    where, when = f"“{one.proposal.toponym}” (which place?)", read_edtf(values["when"]) if values["when"] else None
+    if values["place_id"]:
+        where = place_words(dataset, values["place_id"])
+    day = when_in_words(when) if when else f"no day given: by {short(article.published)} {article.published.year}"
+    told = {"denied": "Denied: ", "expected": "Expected: "}.get(values["certainty"], "")
+    by = f", according to {values['attribution']}" if values["attribution"] else ""
+    if values["certainty"] == Certainty.CLAIMED:
+        by = f", claimed by {values['attribution'] or 'the side that gains by it'}"
+    return f"{told}{dataset.label(values['actor']) if values['actor'] else 'Somebody'} {_VERBS[Predicate(values['predicate'])]} {where}, {day}{by}."
+
+
+def place_words(dataset: Dataset, place_id: str) -> str:
+    """A place with its kind and province; the id itself if it is none of the dataset."""
+    place = dataset.gazetteer.get(place_id)
+    if place is None:
+        return place_id
+    province = dataset.gazetteer.get(place.admin1)
+    inside = f", {province.name}" if province and province.id != place.id else ""
+    return f"{place.name} ({place.kind}{inside})"
+
+
+def badge(number: int, predicate: Predicate, to: str) -> Markup:
+    """A claim's number, which leads to its card (`to` is "claim") or to its words in the text ("quote")."""
+    here, words = ("quote", "its card") if to == "claim" else ("card", "its words in the text")
+    html = '<a class="ch-no is-{}" id="{}-{}" href="#{}-{}" data-n="{}" aria-label="Claim {}, {}: to {}"></a>'
+    return Markup(html).format(predicate, here, number, to, number, number, number, predicate, words)
+
+
+def legend(proposals: Sequence[Proposal]) -> Markup:
+    """What the marks of these claims mean; nothing where there are none."""
+    found = {one.predicate for one in proposals}
+    marks = (Markup('<mark class="is-{}">{}</mark>').format(one, one) for one in Predicate if one in found)
+    return Markup('<p class="ch-key">{}</p>').format(joined(marks, " ")) if found else Markup("")
+
+
+def say(words: str, kind: str = "hint") -> None:
+    """A message (hint, error or done) that may quote a text: as escaped HTML, for Streamlit's own would read Markdown."""
+    role = "alert" if kind == "error" else "status"
+    st.html(Markup('<p class="ch-say is-{}" role="{}">{}</p>').format(kind, role, words))
+
+
+def decided(reviewed: Sequence[Reviewed]) -> Markup:
+    """A style sheet that shows in the text and on the cards what is accepted and rejected, so that neither is sent again."""
+    rules = []
+    for decision, style in _STYLES.items():
+        for selector, look in style.items():
+            numbers = [n for n, one in enumerate(reviewed, start=1) if one.decision is decision]
+            if numbers:
+                rules.append("{} {{{}}}".format(", ".join(selector.format(n) for n in numbers), look))
+    return Markup("<style>" + " ".join(rules) + "</style>")  # nothing in it is from a text
+
+
+def _open(spans: Mapping[int, tuple[int, int]]) -> Callable[[int], list[int]]:
+    """Which spans have an offset in them; to be asked of every offset where one starts or ends, from the first on."""
+    starts: dict[int, list[int]] = {}
+    ends: dict[int, list[int]] = {}
+    for number, (start, end) in spans.items():
+        if start < end:
+            starts.setdefault(start, []).append(number)
+            ends.setdefault(end, []).append(number)
+    inside: list[int] = []
+
+    def at(offset: int) -> list[int]:
+        inside[:] = [number for number in inside if number not in ends.get(offset, ())] + starts.get(offset, [])
+        return inside
+
+    return at
