@@ -26,6 +26,7 @@ events: .venv/run.done  # the event table again, from the claims
 bench: .venv/test.done
 	$(BIN)/python benchmarks/scrub.py
 	$(BIN)/python benchmarks/launch.py
+	$(BIN)/python benchmarks/reading.py
 
 clean:
 	rm -rf .venv .cache

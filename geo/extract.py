@@ -34,6 +34,7 @@ from geo.resolve import Judgement
 
 NAME = "extract@1"
 _REMEMBERED = 50  # toponyms; a place named further back says nothing of where another one lies
+_TO_DATELINE = 4  # characters
 _QUOTED_BACK = 400  # characters; a name that stands further before than this is not drawn into the quote
 _CERTAINTY = {
     Stance.REAL: Certainty.ASSERTED,
@@ -132,7 +133,7 @@ class Reader:
         self._verb_final = VerbFinal(lexicon)
 
     def read(self, text: str, published: date) -> tuple[Proposal, ...]:
-        """The claims a text published that day seems to make, in the order of the text. Never raises on any text."""
+        """The claims a text published that day seems to make, in the order of its sentences. Never raises on any text."""
         read, named = self._sentences(text, published)
         told: set[int] = set()
         drafts: list[Draft] = []
@@ -156,15 +157,23 @@ class Reader:
                 days = [day_told(other.dated, heading, said=other.said)]
                 drafts += self._drafts(text, sentence, other.found, days, (other.attribution, other.side), named, told)
             general = not any(one.stance is Stance.DENIED for one in found)
-            if general and (denial := denied(clauses, drafts, sentence.number)):
-                drafts.append(denial)
+            if general:
+                drafts += denied(clauses, drafts, sentence.number, sentence.end, text)
         if any(sentence.elsewhere for sentence in read):
             drafts = [one for one in drafts if one.beyond_doubt]
         return tuple(_proposal(text, one) for one in settled(drafts, published, lead))
 
+    def toponyms(self, text: str, published: date) -> tuple[tuple[int, int, Place], ...]:
+        """Where a text names a place of the gazetteer: start, end and the place, whether or not anything is told of it."""
+        found = ((one.mention, one.place) for one in self._sentences(text, published)[1])
+        named = {(mention.start, mention.end): place for mention, place in found if place}
+        return tuple((start, end, place) for (start, end), place in sorted(named.items(), key=lambda one: one[0]))
+
     def _sentences(self, text: str, published: date) -> tuple[list[_Sentence], list[Named]]:
         """The sentences of a text, and all toponyms in them."""
-        dates = [one for one in find_dates(text, published) if one.role is not Role.DATELINE]
+        every = find_dates(text, published)
+        dates = [one for one in every if one.role is not Role.DATELINE]
+        lines = [one.start for one in every if one.role is Role.DATELINE]
         read: list[_Sentence] = []
         named: list[Named] = []
         before: Reading | None = None
@@ -177,6 +186,9 @@ class Reader:
             else:
                 before = None
                 for piece in read_items(text, start, end, self.lexicon, self._names, dates):
+                    for item in piece:
+                        if item.tag is Tag.PLACE and any(0 <= line - item.end < _TO_DATELINE for line in lines):
+                            item.tag = Tag.WORD  # "KABUL, Aug 13 (Reuters)": where the report was written
                     read.append(_Sentence(len(read), start, end, group(piece, self._places, self.lexicon)))
             for sentence in read[first:]:
                 named += self._named(sentence, named[-_REMEMBERED:])
@@ -235,8 +247,8 @@ class Reader:
         if mention.back and mention.many:
             group_ = together(mention, named)
             return [Resolved(one.place, one.candidates, "named before", one) for one in group_]
-        judged = None if mention.back else self._places.judged(text[mention.start : mention.end])
-        return [judged or self._places.resolve(mention, named, told)]
+        resolved = self._places.resolve(mention, named, told)
+        return [resolved if mention.back else self._places.judged(text[mention.start : mention.end], resolved)]
 
 
 def _found(clauses: Clauses) -> Iterator[Found]:

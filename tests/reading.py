@@ -36,6 +36,10 @@ class FakeReader:
     def read(self, text: str, published: date) -> tuple[Proposal, ...]:
         return tuple(self._proposal(found) for found in CLAIM.finditer(text))
 
+    def toponyms(self, text: str, published: date) -> tuple[tuple[int, int, Place], ...]:
+        found = ((one, self._place(one[0])[0]) for one in re.finditer(r"\w+", text))
+        return tuple((one.start(), one.end(), place) for one, place in found if place)
+
     def _proposal(self, found: re.Match[str]) -> Proposal:
         place, candidates = self._place(found["place"])
         when: When | None = read_edtf(found["day"]) if found["day"] else None

@@ -75,12 +75,13 @@ def proposal(start: int, end: int, toponym: str, predicate: Predicate = Predicat
 def test_highlights_say_exactly_the_text() -> None:
     text = f"  a {EVIL}\n& Bery and Abad fell\n"
     both = [proposal(text.index("Bery"), len(text) - 1, "Bery"), proposal(text.index("Abad"), len(text) - 1, "Abad")]
-    html = highlighted(text, both)
+    html = highlighted(text, both, [(text.index("Bery"), text.index("Bery") + 4, EVIL), (2, 3, "Bery")])
     assert isinstance(html, Markup)
     assert "<img" not in html
     assert re.sub("<[^>]*>", "", html.removesuffix("</div>")) == str(Markup.escape(text))
     assert html.count('href="#claim-1"') == 3  # the number, the toponym and the rest until the second claim
     assert "<b>Bery</b>" in html
+    assert html.count('<span class="ch-place"') == 2
     assert "<b>Abad</b>" in html
     assert 'dir="auto"' in html
     assert html.count("is-several") == 1

@@ -17,7 +17,7 @@ from geo.documents import INDEPENDENT, NOT_STATED, PublishedBasis
 from geo.extract import Reader
 from geo.pages.cards import Work, accept_all, card
 from geo.pages.markup import link
-from geo.pages.proposed import decided, highlighted, legend, say
+from geo.pages.proposed import decided, highlighted, legend, place_words, say
 from geo.review import Article, Decision, Reviewed, ReviewError, claim_rows, left_out, new_article, waiting
 
 SHOWN = 30  # cards at once: as many as answer a click without delay
@@ -77,7 +77,10 @@ def _give(dataset: Dataset, work: Work) -> None:
             say(str(error), "error")
             return
         with st.spinner("Reading …"):
-            proposals = _reader(dataset).read(article.text, article.published)
+            reader = _reader(dataset)
+            proposals = reader.read(article.text, article.published)
+            named = reader.toponyms(article.text, article.published)
+            work.places = [(start, end, place_words(dataset, place.id)) for start, end, place in named]
         same = work.article is not None and work.article.text == article.text
         before = {one.proposal: one for one in work.reviewed} if same else {}  # read again: decisions stay
         work.reviewed = [before.get(one, Reviewed(one)) for one in proposals]
@@ -109,7 +112,7 @@ def _review(dataset: Dataset, work: Work, article: Article) -> None:
     left, right = st.columns([11, 10], gap="large")
     proposals = [one.proposal for one in work.reviewed]
     with left, st.container(key="read"):
-        st.html(legend(proposals) + highlighted(article.text, proposals))
+        st.html(legend(proposals, work.places) + highlighted(article.text, proposals, work.places))
     with right:
         _bar(work)
         pages = max(1, -(-len(proposals) // SHOWN))

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from geo.claims import Certainty, Predicate
 from geo.dataset import Dataset
 from geo.dates import InvalidDate
-from geo.pages.proposed import badge, place_words, say, sentence
+from geo.pages.proposed import Spots, badge, place_words, say, sentence
 from geo.review import Article, Decision, Reviewed
 
 _CHOICES = {Decision.ACCEPT: "✓ Accept", Decision.REJECT: "✗ Reject"}
@@ -20,7 +20,7 @@ _FOUND = 8  # as many places as a search offers
 
 @dataclass(slots=True)
 class Work:
-    """What is on the table: the article (None: none yet) and its decisions, kept while other pages are looked at.
+    """What is on the table: the article (None: none yet) and its decisions, the places it names, kept while other pages are looked at.
 
     `open` is whether it is being reviewed and not given. `wrong` has dates that cannot be read, with the reason, by claim.
     `turn` counts the readings, so that a new one has controls of its own. `told` is what was done last.
@@ -28,6 +28,7 @@ class Work:
 
     article: Article | None = None
     reviewed: list[Reviewed] = field(default_factory=list)
+    places: Spots = ()
     open: bool = False
     wrong: dict[int, tuple[str, str]] = field(default_factory=dict)
     turn: int = 0

@@ -30,8 +30,12 @@ _STYLES = {
 }
 
 
-def highlighted(text: str, proposals: Sequence[Proposal]) -> Markup:
-    """A text with its claims marked, each numbered at its toponym; its words are exactly the text's.
+Spots = Sequence[tuple[int, int, str]]
+"""Where a text names places: start, end and the place in words."""
+
+
+def highlighted(text: str, proposals: Sequence[Proposal], places: Spots = ()) -> Markup:
+    """A text with its places and claims marked, claims numbered at their toponyms; its words are exactly the text's.
 
     Where several claims have one quote, only the toponyms are marked as one claim's, and the rest as what they share.
     """
@@ -40,16 +44,20 @@ def highlighted(text: str, proposals: Sequence[Proposal]) -> Markup:
     for number, one in enumerate(proposals, start=1):
         at = text.find(one.toponym, one.start, one.end)
         names[number] = (at, at + len(one.toponym)) if at >= 0 else (one.start, one.start)
-    cuts = sorted({0, len(text), *(at for span in (*quotes.values(), *names.values()) for at in span)})
+    spots = dict(enumerate(((start, end) for start, end, _ in places), start=1))
+    cuts = sorted({0, len(text), *(at for spans in (quotes, names, spots) for span in spans.values() for at in span)})
     parts = []
-    quoted, named = _open(quotes), _open(names)
+    quoted, named, spotted = _open(quotes), _open(names), _open(spots)
     numbered: dict[int, list[int]] = {}
     for number, (at, _) in names.items():
         numbered.setdefault(at, []).append(number)
     for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True):
-        inside, here = quoted(start), named(start)
+        inside, here, there = quoted(start), named(start), spotted(start)
         parts += [badge(number, proposals[number - 1].predicate, "claim") for number in numbered.get(start, ())]
         words = Markup("<b>{}</b>" if here else "{}").format(text[start:end])
+        if there and words:
+            place = places[there[0] - 1][2]
+            words = Markup('<span class="ch-place" title="{}">{}</span>').format(place, words)
         number = here[-1] if here else inside[0] if len(inside) == 1 else 0
         if number:
             mark = '<a class="ch-seg" href="#claim-{}" tabindex="-1"><mark class="is-{}" data-claim="{}">{}</mark></a>'
@@ -91,11 +99,12 @@ def badge(number: int, predicate: Predicate, to: str) -> Markup:
     return Markup(html).format(predicate, here, number, to, number, number, number, predicate, words)
 
 
-def legend(proposals: Sequence[Proposal]) -> Markup:
-    """What the marks of these claims mean; nothing where there are none."""
+def legend(proposals: Sequence[Proposal], places: Spots = ()) -> Markup:
+    """What the marks of these claims and places mean; nothing where there are none."""
     found = {one.predicate for one in proposals}
-    marks = (Markup('<mark class="is-{}">{}</mark>').format(one, one) for one in Predicate if one in found)
-    return Markup('<p class="ch-key">{}</p>').format(joined(marks, " ")) if found else Markup("")
+    marks = [Markup('<mark class="is-{}">{}</mark>').format(one, one) for one in Predicate if one in found]
+    marks += [Markup('<span class="ch-place">a place</span>')] if places else []
+    return Markup('<p class="ch-key">{}</p>').format(joined(marks, " ")) if marks else Markup("")
 
 
 def say(words: str, kind: str = "hint") -> None:

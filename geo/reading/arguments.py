@@ -14,11 +14,18 @@ _DASHES = ("–", "—", "-", "--")
 def objects(clauses: Clauses, at: int) -> list[Mention]:
     """The places a verb acts on; if it acts on a number of them, those listed after."""
     found, _ = places_at(clauses, at + 1)
-    if not found and clauses.tag(at + 1) not in (Tag.FACILITY, Tag.KIND):
+    relative = not clauses.has(clauses.clause(at), at, Tag.BE, Tag.COMMA)
+    if not found and relative and clauses.tag(at + 1) not in (Tag.FACILITY, Tag.KIND):
         found = _antecedent(clauses, clauses.clause(at) - 1)
     if not found:  # "captured the headquarters of the army and the centre of Nawa"
         joint = next((one for one in range(at + 1, at + 10) if clauses.tag(one) is Tag.CONJUNCTION), None)
-        if joint and clauses.has(at + 1, at + 4, Tag.FACILITY) and not clauses.has(at + 1, joint, *ENDS, Tag.VERB):
+        again = joint and clauses.tag(joint + 1) in (Tag.DETERMINER, Tag.KIND)
+        if (
+            joint
+            and again
+            and clauses.has(at + 1, at + 4, Tag.FACILITY)
+            and not clauses.has(at + 1, joint, *ENDS, Tag.VERB)
+        ):
             found = [mention for mention in places_at(clauses, joint + 1)[0] if not mention.facility]
     return found or listed(clauses, at + 1)
 
@@ -56,6 +63,8 @@ def predicated(clauses: Clauses, at: int) -> list[Mention]:
     after = at + 1
     while clauses.tag(after) in between and after < at + 7:
         after += 1
+    if clauses.tag(after) is Tag.COMMA and clauses.tag(after + 1) is Tag.ACCORDING:
+        after = next((one + 1 for one in range(after + 1, after + 20) if clauses.tag(one) is Tag.COMMA), after)
     if clauses.tag(after) is not Tag.BE and not clauses.is_in(after, Words.LISTING):
         return []
     first = after + 1 + clauses.is_in(after + 1, Words.LISTING)
@@ -111,6 +120,8 @@ def _list_ending(clauses: Clauses, last: int, start: int) -> list[Mention]:
         first -= 1
     if first > start and clauses.text(first - 1) == "of" and clauses.tag(first - 2) is Tag.PLACE:
         return _list_ending(clauses, first - 2, start)
+    if first > start and clauses.text(first - 1) == "of" and clauses.tag(first - 2) is Tag.KIND:
+        return []  # "eleven districts of Badakhshan": the districts
     if first > start and clauses.tag(first - 1) is Tag.PREPOSITION and clauses.text(first - 1) != "of":
         return []
     return places_at(clauses, past_joints(clauses, first), subject=True)[0]

@@ -126,6 +126,7 @@ class Clauses:
             or self.is_in(first - 1, Words.ALL)
             or self.is_adverb(first - 1)
             or self.text(first - 1) == "to"
+            or (self.tag(first - 1) is Tag.SPEECH and self.text(first) == "to" and self.tag(first - 2) is Tag.BE)
         ):
             first -= 1
         return first, [self.items[one] for one in range(at - 1, first - 1, -1)]
@@ -171,20 +172,34 @@ class Clauses:
             for one in (verb - 2, verb - 3):
                 if self.tag(one) is Tag.ACTOR:
                     return self.entry(one).value
-        named = [one for one in range(start, verb) if self.tag(one) is Tag.ACTOR and self.tag(one + 1) is not Tag.NOUN]
+        actors = [one for one in range(start, verb) if self.tag(one) is Tag.ACTOR]
+        named = [one for one in actors if one + 1 == verb or self.tag(one + 1) is not Tag.NOUN]
         for one in named:
             if not self._is_aside(one, start):
-                return self.entry(one).value
+                return "" if self.is_in(one - 1, Words.FOREIGN) else self.entry(one).value
         for one in named:  # "a small number of them"
             if self.text(one - 1) == "of" and self.tag(one - 2) in (*SMALL, Tag.PART, Tag.MEMBERS):
                 return self.entry(one).value
         if self.has(start, verb, Tag.ELSEWHERE):
             return None
+        if Form.ING in self.entry(at).forms and self.has(
+            start - 1, start, Tag.BOUNDARY
+        ):  # "after capturing it, they ..."
+            comma = next((one for one in range(at, min(at + 12, len(self.items))) if self.tag(one) is Tag.COMMA), at)
+            after = next((one for one in range(comma, comma + 4) if self.tag(one) is Tag.ACTOR), None)
+            if after is not None:
+                return self.entry(after).value
+        if any(self.tag(one) is Tag.MEMBERS and self.is_in(one - 1, Words.THEIR) for one in range(start, verb)):
+            official = self.lexicon.words[Words.OFFICIAL]
+            if any(word in official for item in self.items[:start] for word in item.text.split()):
+                return self.lexicon.incumbent  # "the ministry said its forces"
         return self._actor_meant(start, verb)
 
     def _actor_meant(self, start: int, verb: int) -> str:
         """Whom "who" or "they" stands for, or, if the clause names nobody, the party last spoken of."""
         before = start - 1
+        if before >= 0 and self.is_verb(before):  # "they entered and captured"
+            return self.subject_actor(before) or ""
         if self.tag(before) is Tag.BOUNDARY and self.is_in(before, Words.RELATIVE):
             for one in range(before - 1, max(before - 6, -1), -1):
                 if self.tag(one) is Tag.ACTOR:

@@ -14,10 +14,11 @@ from geo.reading.clauses import Clauses, Found
 from geo.reading.dating import Dated
 from geo.reading.lexicon import Stance, Tag, Words
 from geo.reading.making import STATES
-from geo.reading.speech import is_of_speech
+from geo.reading.speech import attribution, is_of_speech
 
 _TOLD = (Certainty.ASSERTED, Certainty.CLAIMED)
 _BESIDE = 2  # sentences; a day given that near dates what is told without one
+_MANY = 60  # drafts; more than any two sentences give
 _OLD = timedelta(days=30)
 DENIAL = "denial"
 
@@ -59,7 +60,7 @@ def days_given(clauses: Clauses, one: Found, heading: Dated | None) -> list[When
     said = [at for at in at_dates if is_of_speech(clauses, at)]
     after = [at for at in at_dates if at > one.at and at not in said and not _leads(clauses, at)]
     prior = [at for at in at_dates if at < one.at and at not in said]
-    breaks = [at for at, item in enumerate(items) if item.tag is Tag.STOP or item.text in ("but", "while", "whereas")]
+    breaks = [at for at, item in enumerate(items) if item.tag is Tag.STOP or clauses.is_in(at, Words.NEXT_CLAUSE)]
     left = max((at for at in breaks if at < one.at), default=-1)
     right = min((at for at in breaks if at > one.at), default=len(items))
     after = [at for at in after if at < right] or ([] if prior else after)
@@ -72,7 +73,11 @@ def days_given(clauses: Clauses, one: Found, heading: Dated | None) -> list[When
     for chosen in (near[:1], own[-1:], prior[-1:], after[:1]):
         if chosen:
             again = near[:1] == chosen and len(near) > 1 and near[1] - near[0] <= 4
-            again = again and clauses.has(near[0], near[1], Tag.CONJUNCTION)
+            again = (
+                again
+                and clauses.has(near[0], near[1], Tag.CONJUNCTION)
+                and not clauses.has(near[0], near[1], Tag.PLACE)
+            )
             return [_when(clauses, at) for at in (near[:2] if again else chosen)]
     if heading:
         return [heading.when]
@@ -94,21 +99,31 @@ def first_day(clauses: Clauses) -> When | None:
     return day if told is not None or day is None else _or_the_day_before(day)
 
 
-def denied(clauses: Clauses, drafts: Sequence[Draft], sentence: int) -> Draft | None:
-    """What a sentence denies in general ("denied the claim"): the latest change told just before; None if it denies none."""
+def denied(clauses: Clauses, drafts: Sequence[Draft], sentence: int, end: int, text: str) -> list[Draft]:
+    """What a sentence denies in general ("denied the claim"): the changes told just before, in one sentence or this one.
+
+    `sentence` is its number and `end` where it ends in `text`.
+    """
     words = [Stance.DENIED in clauses.lexicon.stances.get(item.text, frozenset()) for item in clauses.items]
-    told = next((one for one in reversed(drafts) if one.predicate.changes_control), None)
-    if True not in words or told is None or sentence - told.sentence > 1 or told.certainty not in _TOLD:
-        return None
-    after = words.index(True) + 1
-    if not clauses.any_in(after, after + 8, Words.DENIABLE):
-        return None
-    return replace(told, certainty=Certainty.DENIED, pattern=DENIAL, sentence=sentence)
+    after = words.index(True) + 1 if True in words else 0
+    if not after or not clauses.any_in(after, after + 8, Words.DENIABLE):
+        return []
+    recent = [one for one in drafts[-_MANY:] if sentence - one.sentence <= 1]
+    changes = [one for one in recent if one.predicate.changes_control and one.certainty in _TOLD]
+    if not changes:
+        return []
+    said_by = attribution(clauses, after - 1, text)[0]
+    told = [one for one in changes if one.sentence == changes[-1].sentence]
+    return [
+        replace(one, certainty=Certainty.DENIED, attribution=said_by, end=end, pattern=DENIAL, sentence=sentence)
+        for one in told
+    ]
 
 
 def settled(drafts: Sequence[Draft], published: date, lead: Sequence[When | None]) -> list[Draft]:
     """The drafts dated and each told once. `lead` is the first day each sentence speaks of."""
-    return _merged(_dated(_without_fights(drafts, published), published, lead))
+    told = _merged(_dated(_without_fights(drafts, published), published, lead))
+    return sorted(told, key=lambda one: one.sentence)
 
 
 def _when(clauses: Clauses, at: int) -> When | None:
@@ -126,7 +141,11 @@ def _or_the_day_before(when: When) -> When:
     """What is said one day may have happened the day before."""
     if when.earliest is None or when.earliest != when.latest:
         return when
-    return read_edtf(f"{when.earliest - timedelta(days=1)}/{when.earliest}")
+    return read_edtf(f"{_day_before(when.earliest)}/{when.earliest}")
+
+
+def _day_before(day: date) -> date:
+    return day - timedelta(days=1) if day > date.min else day
 
 
 def _without_fights(drafts: Sequence[Draft], published: date) -> list[Draft]:
@@ -136,11 +155,12 @@ def _without_fights(drafts: Sequence[Draft], published: date) -> list[Draft]:
     told = [one for one in drafts if one.certainty in _TOLD and one.place]
     repelled = {one.key for one in told if one.predicate is Predicate.REPELLED}
     changes = [one for one in told if one.predicate.changes_control]
-    fallen = {one.key for one in changes if one.certainty is Certainty.ASSERTED}
-    recent = [one for one in changes if one.when is None or _last(one.when) >= published - _OLD]
+    takings = [one for one in changes if one.predicate is not Predicate.WITHDREW]
+    fallen = {one.key for one in takings if one.certainty is Certainty.ASSERTED}
+    recent = [one for one in takings if one.when is None or published - _last(one.when) <= _OLD]
     taken = {(one.sentence, one.key, one.actor) for one in recent}
     regained = {(one.sentence, one.key) for one in recent if one.predicate is Predicate.RECAPTURED}
-    drafts = [one for one in drafts if one.predicate is not Predicate.WITHDREW or one.key not in fallen]
+    drafts = [one for one in drafts if one.predicate is not Predicate.WITHDREW or one.key not in fallen | repelled]
     return [
         one
         for one in drafts
@@ -172,7 +192,7 @@ def _dated(drafts: Sequence[Draft], published: date, lead: Sequence[When | None]
             if found or day:
                 draft = replace(draft, when=_or_the_day_before(found[0] if found else day))  # type: ignore[arg-type]
             elif draft.fresh:
-                draft = replace(draft, when=read_edtf(f"{published - timedelta(days=1)}?/{published}?"))
+                draft = replace(draft, when=read_edtf(f"{_day_before(published)}?/{published}?"))
         made.append(draft)
     return made
 

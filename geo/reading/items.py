@@ -14,8 +14,9 @@ from geo.reading.dating import Dated
 from geo.reading.lexicon import Entry, Frame, Lexicon, Tag
 
 _TOKEN = re.compile(
-    r"(?:[^\W\d_]\.){2,}|['’]s\b|\d[\d.,:]*\w*|[^\W_]+(?:(?:[-‐‑\u200c]|['’‘](?![sS]\b))[^\W_]+)*|\n\s*\n|-{2,}|\S"
+    r"(?:[^\W\d_]\.){2,}|['’]s\b|\d+(?:[.,:]\d+)*\w*|[^\W_]+(?:(?:[-‐‑\u200c]|['’‘](?![sS]\b))[^\W_]+)*|\n\s*\n|-{2,}|\S"
 )
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\ds?")
 _MARKS = {",": Tag.COMMA, "،": Tag.COMMA, "(": Tag.BRACKET, ")": Tag.BRACKET, "[": Tag.BRACKET, "]": Tag.BRACKET}
 _MARKS |= (
     dict.fromkeys("“”\"«»‘’'„", Tag.QUOTE) | dict.fromkeys(";:–—|•؛…-", Tag.STOP) | {"--": Tag.STOP} | {"%": Tag.PART}
@@ -147,7 +148,7 @@ def _unlisted(found: Sequence[Token], at: int, lexicon: Lexicon, *, first: bool)
     """What a word is that the vocabulary does not know; the first of a sentence is a name only if what follows says so."""
     token = found[at]
     if token.word[0].isdigit():
-        return Tag.NUMBER
+        return Tag.WORD if _YEAR.fullmatch(token.word) else Tag.NUMBER
     if not token.word[0].isalpha():
         return Tag.QUOTE if len(token.word) == 1 else Tag.STOP
     if not token.capital or not (token.word[0].isupper() or token.word[0].isascii()):

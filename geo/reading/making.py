@@ -21,7 +21,7 @@ COUNTED = "\0"
 
 def gained(clauses: Clauses, actor: str | None, frame: Frame) -> Predicate:
     """What it is that a party takes a place: captured, or recaptured if it held it before."""
-    again = frame is Frame.REGAIN or (actor is not None and actor == clauses.lexicon.incumbent)
+    again = frame is Frame.REGAIN or (bool(actor) and actor == clauses.lexicon.incumbent)
     return Predicate.RECAPTURED if again else Predicate.CAPTURED
 
 
@@ -44,7 +44,7 @@ def make(
     found = Found(Mention(COUNTED, 0, 0), predicate, actor, how, at, pattern, fresh)
     told = [mention for mention in places if not mention.edge or predicate in (*_TAKEN, Predicate.REPELLED)]
     for mention in told:
-        if mention.partly and predicate in _TAKEN:
+        if mention.partly and predicate in (*_TAKEN, Predicate.HOLDS):
             yield replace(found, mention=mention, predicate=Predicate.CONTESTED, pattern=f"part-{pattern}")
         else:
             yield replace(found, mention=mention)
@@ -67,7 +67,7 @@ def held(clauses: Clauses, at: int, places: Sequence[Mention], actor: str | None
     if clauses.any_in(at, at + 8, Words.UNTIL):
         return
     still = clauses.any_in(clauses.start(at), at + 2, Words.STILL)
-    predicate = Predicate.HOLDS if still or actor == clauses.lexicon.incumbent else Predicate.CAPTURED
+    predicate = Predicate.HOLDS if still or (actor and actor == clauses.lexicon.incumbent) else Predicate.CAPTURED
     yield from make(clauses, at, places, predicate, actor, pattern)
 
 

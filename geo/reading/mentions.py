@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from geo.candidates import AmbiguousToponym, Candidate, UnknownToponym
 from geo.gazetteer import Gazetteer
@@ -143,23 +144,35 @@ class Places:
         kinds: tuple[PlaceKind | None, ...] = _CLASSES.get(kind, (None,))
         for wanted in kinds[:1] if kind == "district" else kinds:
             try:
-                return Resolved(self.gazetteer.lookup(name, admin1=admin1, kind=wanted), how=_HOW_NAMED)
+                return self._answer(self.gazetteer.lookup(name, admin1=admin1, kind=wanted), name)
             except AmbiguousToponym as error:
                 units = [one.place for one in error.candidates if one.place.kind is self.unit]
                 if wanted is None and len(units) == 1:
-                    return Resolved(units[0], how=_HOW_NAMED)
+                    return self._answer(units[0], name)
                 return Resolved(None, error.candidates)
             except UnknownToponym:
                 continue
         return Resolved(None)
 
-    def judged(self, toponym: str) -> Resolved | None:
-        """What people decided about a toponym: the place, or no place; None if nobody did."""
-        about = self._judged.get(toponym)
-        if not about:
-            return None
-        yes = [self.gazetteer.get(one.place_id) for one in about if one.judgement is Verdict.YES]
-        return Resolved(yes[0] if len(yes) == 1 else None, how=f"{about[0].who} decided")
+    def _answer(self, place: Place, name: str) -> Resolved:
+        said = {key(name), key(split_kind(name)[0])}
+        known = any(
+            key(one.toponym) in said or key(split_kind(one.toponym)[0]) in said
+            for one in self.gazetteer.names(place.id)
+        )
+        return Resolved(place, how=_HOW_NAMED if known else "a name like it")
+
+    def judged(self, toponym: str, resolved: Resolved) -> Resolved:
+        """What is left of an answer when people have judged the toponym: their place, or none that they said no or unsure to."""
+        about = self._judged.get(toponym, [])
+        yes = [one for one in about if one.judgement is Verdict.YES]
+        if len(yes) == 1:
+            return Resolved(self.gazetteer.get(yes[0].place_id), how=f"{yes[0].who} decided")
+        refused = {one.place_id for one in about if one.judgement is not Verdict.YES}
+        candidates = tuple(one for one in resolved.candidates if one.place.id not in refused)
+        if resolved.place and resolved.place.id in refused:
+            return replace(resolved, place=None, candidates=candidates, how="")
+        return replace(resolved, candidates=candidates)
 
     def resolve(self, mention: Mention, before: Sequence[Named], told: Collection[int] = ()) -> Resolved:
         """The place of a mention; `before` are the toponyms of the text, `told` where those stand of which it told something."""
@@ -199,12 +212,16 @@ class Places:
                 province = self.gazetteer.get(place.admin1)
                 return Resolved(self.seat(province), how="the capital of the province named before")
             if place is None:
-                if one.mention.kind in (mention.kind, ""):
+                if one.mention.kind == mention.kind or (one.candidates and not one.mention.kind):
                     return Resolved(None, one.candidates, "named before", one)
             elif place.kind in kinds or (
                 not kinds and (place.kind is not PlaceKind.PROVINCE or one.mention.start in told)
             ):
                 return Resolved(place, one.candidates, "named before", one)
+        if mention.kind == "city":
+            provinces = [one.place for one in before if one.place and one.place.kind is PlaceKind.PROVINCE]
+            if len({place.id for place in provinces}) == 1:
+                return Resolved(self.seat(provinces[0]), how="the capital of the province named before")
         return self.look_up(mention.name, "", "capital") if mention.kind == _SEAT else Resolved(None)
 
 
@@ -212,10 +229,8 @@ def together(mention: Mention, before: Sequence[Named]) -> list[Named]:
     """The places that "them" or "both cities" stands for: those of its kind in the last sentence that names several."""
     kinds = _CLASSES.get(mention.kind, (PlaceKind.CAPITAL, PlaceKind.TOWN, PlaceKind.DISTRICT))
     groups: dict[int, list[Named]] = {}
-    for one in before:
-        if one.mention.start < mention.start and (
-            one.place.kind in kinds if one.place else one.mention.kind == mention.kind
-        ):
+    for one in _until(mention, before):
+        if one.place.kind in kinds if one.place else one.mention.kind == mention.kind:
             groups.setdefault(one.mention.sentence, []).append(one)
     for sentence in sorted(groups, reverse=True):
         if len(groups[sentence]) > 1:
@@ -229,14 +244,23 @@ def _salient(mention: Mention, before: Sequence[Named], told: Collection[int]) -
     What the sentence itself named; that of which something was told, the latest first; of each sentence before, what it
     named first; what the next sentence names.
     """
-    known = [one for one in before if one.mention.start < mention.start]
+    known = _until(mention, before)
     here = [one for one in known if one.mention.sentence == mention.sentence and not one.mention.aside]
     spoken_of = [one for one in reversed(known) if one.mention.start in told]
-    earlier = sorted(known[-_REMEMBERED:], key=lambda one: (-one.mention.sentence, one.mention.start))
-    later = [
-        one for one in before if one.mention.start > mention.start and one.mention.sentence - mention.sentence <= 1
-    ]
+    earlier = sorted(known, key=lambda one: (-one.mention.sentence, one.mention.start))
+    first = bisect_left(before, mention.start + 1, key=_start)
+    later = [one for one in before[first : first + _REMEMBERED] if one.mention.sentence - mention.sentence <= 1]
     return [*here, *spoken_of, *earlier, *later]
+
+
+def _until(mention: Mention, before: Sequence[Named]) -> Sequence[Named]:
+    """The last toponyms of the text before a mention."""
+    last = bisect_left(before, mention.start, key=_start)
+    return before[max(last - _REMEMBERED, 0) : last]
+
+
+def _start(one: Named) -> int:
+    return one.mention.start
 
 
 _REMEMBERED = 50  # toponyms; "the city" does not reach back further

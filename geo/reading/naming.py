@@ -34,8 +34,14 @@ def _alike(items: Sequence[Item], places: Places) -> list[Item]:
         while at_tag(items, end, Tag.NAME) and end - at < _LONGEST_NAME:
             end += 1
         if end == at:
-            made.append(items[at])
-            at += 1
+            both = at + 1 + at_tag(items, at + 1, Tag.NAME)
+            known = (
+                both > at + 1
+                and items[at].tag is Tag.PLACE
+                and places.look_up(_joined(items[at:both]).text, "", "").place
+            )
+            made.append(_joined(items[at:both]) if known else items[at])  # "Qal'at Naw"
+            at = both if known else at + 1
             continue
         beside = end + at_tag(items, end, Tag.PLACE)
         if beside > end and places.look_up(_joined(items[at:beside]).text, "", "").place:  # "Dashti Archi"

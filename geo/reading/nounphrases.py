@@ -31,6 +31,9 @@ def places_at(clauses: Clauses, at: int, *, subject: bool = False, kind: str = "
         if clauses.text(at) == "control" and clauses.text(at + 1) == "of":
             at += 2
             continue
+        if clauses.tag(at) is Tag.KIND and clauses.entry(at).value == "area" and clauses.text(at + 1) == "of":
+            at += 2
+            continue
         if clauses.text(at) == "of" and clauses.text(at - 1) in ("all", "both", "entire", "whole"):
             at += 1
             continue
@@ -91,6 +94,8 @@ def _next_joined(clauses: Clauses, at: int, *, names: bool) -> int:
     """Where the next name of a list begins, past what is said of the one before; -1 if there is none."""
     heads = (Tag.PLACE, Tag.PART, Tag.NAME) if names else (Tag.PLACE, Tag.PART)
     at = _past_brackets(clauses, at)
+    if clauses.text(at) == ";" and _has_verb(clauses, at + 1):
+        return -1
     if clauses.tag(at) in (Tag.COMMA, Tag.CONJUNCTION) or clauses.text(at) == ";":
         after = past_joints(clauses, at + (clauses.text(at) == ";"))
         if clauses.tag(after) is Tag.DATE or (
@@ -102,6 +107,8 @@ def _next_joined(clauses: Clauses, at: int, *, names: bool) -> int:
         if clauses.tag(at) is not Tag.COMMA:
             return -1
         at = after
+    elif clauses.tag(at) is Tag.WORD and clauses.text(at + 1) == "of":  # "Omari, north of the city, and"
+        at += 1
     elif clauses.tag(at) is not Tag.DATE and clauses.text(at) not in ("in", "of", "on", "near", "at"):
         return -1
     begin, inside = at, clauses.text(at) == "in"
@@ -120,13 +127,20 @@ def _next_joined(clauses: Clauses, at: int, *, names: bool) -> int:
     return after if joined and clauses.tag(_to_head(clauses, after)) in heads else -1
 
 
+def _has_verb(clauses: Clauses, at: int) -> bool:
+    """Whether the names listed here have a verb of their own."""
+    while clauses.tag(at) in (Tag.PLACE, Tag.COMMA, Tag.CONJUNCTION, Tag.DETERMINER):
+        at += 1
+    return clauses.tag(at) in AUXILIARIES or (clauses.tag(at) is not None and clauses.is_verb(at))
+
+
 def past_joints(clauses: Clauses, at: int) -> int:
-    """Past commas and conjunctions, and an "of" before a name."""
+    """Past commas and conjunctions, and a preposition said again: "on Herat and on Farah"."""
+    start = at
     while clauses.tag(at) in (Tag.COMMA, Tag.CONJUNCTION):
         at += 1
-    if clauses.text(at) == "of" and clauses.tag(at + 1) is Tag.PLACE:
-        at += 1
-    return at
+    again = at > start and clauses.text(at) in ("of", "on", "for", "in") and clauses.tag(at + 1) is Tag.PLACE
+    return at + again
 
 
 def _past_brackets(clauses: Clauses, at: int) -> int:

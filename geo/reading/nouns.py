@@ -38,7 +38,8 @@ def read_noun(clauses: Clauses, at: int) -> Iterator[Found]:
         if clauses.text(at - 1) == "for":
             yield from make(clauses, at, places, Predicate.CONTESTED, challenger, "for-control-of")
     elif frame is Frame.ATTACK:
-        if not any(clauses.follows(one, {Frame.REPEL}) for one in clauses.triggers):
+        beaten = any(clauses.follows(one, {Frame.REPEL}) for one in clauses.triggers)
+        if not beaten and not _tells_of_the_dead(clauses):
             yield from make(clauses, at, places, Predicate.CONTESTED, challenger, "attack-on")
     else:
         actor = _winner(clauses, at, frame)
@@ -48,7 +49,7 @@ def read_noun(clauses: Clauses, at: int) -> Iterator[Found]:
 def _places_of(clauses: Clauses, at: int, frame: Frame) -> list[Mention]:
     """Whose fall it is: "the fall of Kunduz", "Kunduz's fall", "its fall"."""
     if clauses.tag(at + 1) is Tag.PREPOSITION and clauses.text(at + 1) in clauses.entry(at).follow:
-        return places_at(clauses, at + 2)[0]
+        return places_at(clauses, at + 2)[0] or (listed(clauses, at + 2) if frame is Frame.ATTACK else [])
     if frame not in _CHANGES or clauses.text(at) == "control":
         return []
     owner = clauses.mention(at - 2) if clauses.tag(at - 1) is Tag.POSSESSIVE else None
@@ -79,7 +80,7 @@ def _fighting(clauses: Clauses, at: int) -> Iterator[Found]:
 
     Told beside the number of the dead, or only to say when something else happened, it says nothing of control.
     """
-    if clauses.is_in(at - 1, Words.BACKGROUND) or clauses.any_in(0, len(clauses.items), Words.CASUALTIES):
+    if clauses.is_in(at - 1, Words.BACKGROUND) or _tells_of_the_dead(clauses):
         return
     places: list[Mention] = []
     for one in range(at + 1, min(at + 16, len(clauses.items))):
@@ -91,8 +92,16 @@ def _fighting(clauses: Clauses, at: int) -> Iterator[Found]:
     start = clauses.start(at)
     if not places and clauses.tag(start) is Tag.PREPOSITION and clauses.text(start) in clauses.entry(at).follow:
         places = places_at(clauses, start + 1)[0]
+    seen = next((one for one in range(max(at - 4, 0), at) if clauses.is_in(one, Words.SEEING)), None)
+    if not places and seen is not None:  # "the district has seen clashes"
+        places = subject_places(clauses, seen)
     places = [mention for mention in places if mention.seat or mention.kind != "province"]
     yield from make(clauses, at, places, Predicate.CONTESTED, unsaid(clauses, Frame.GAIN), "fighting")
+
+
+def _tells_of_the_dead(clauses: Clauses) -> bool:
+    """Whether a sentence counts the dead and wounded: an attack in it need not be one for the place."""
+    return clauses.any_in(0, len(clauses.items), Words.CASUALTIES)
 
 
 def read_states(clauses: Clauses) -> Iterator[Found]:
@@ -142,13 +151,10 @@ def _control(clauses: Clauses, at: int) -> Iterator[Found]:
     if actor is None:
         return
     after = listed(clauses, at + 1)
-    remains = any(
-        clauses.is_in(one, Words.STILL)
-        for one in range(clauses.start(first - 1), first)
-        if clauses.text(one) != "still"
-    )
-    still = remains or clauses.is_in(first - 2, Words.STILL)
-    if after or still or clauses.tag(_before(clauses, first - 1)) in (Tag.BE, Tag.VERB):
+    begin = clauses.start(first - 1)
+    still = any(clauses.is_in(one, Words.STILL) and clauses.text(one) != "still" for one in range(begin, first))
+    verb = _before(clauses, first - 1)
+    if after or still or clauses.tag(verb) in (Tag.BE, Tag.VERB) or clauses.is_in(first - 2, Words.COMING):
         places = subject_places(clauses, first - 1) or after
         yield from held(clauses, first - 1, places, actor, "under-control")
 

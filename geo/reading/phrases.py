@@ -143,8 +143,16 @@ def _contexts(items: Sequence[Item], places: Places, lexicon: Lexicon) -> list[I
         if item.tag is not Tag.PLACE or not isinstance(mention, Mention) or mention.facility:
             made.append(item)
             continue
-        mention.aside = any(one.tag is Tag.PREPOSITION and one.text in lexicon.words[Words.ASIDE] for one in made[-2:])
-        owned = at_tag(items, at, Tag.POSSESSIVE) and at_tag(items, at + 1, Tag.FACILITY)
+        heads = not made and at_tag(items, at, Tag.STOP, Tag.BRACKET)  # "KABUL - ..."
+        if not made and at_tag(items, at + 1, Tag.DATE) and at_tag(items, at + 2, Tag.BRACKET):
+            item.tag = Tag.WORD  # "Kabul, May 21 (IANS)": where the report was written
+            made.append(item)
+            continue
+        mention.aside = heads or any(
+            one.tag is Tag.PREPOSITION and one.text in lexicon.words[Words.ASIDE] for one in made[-2:]
+        )
+        far = next((step for step in (1, 2) if at_tag(items, at + step, Tag.FACILITY)), 0)
+        owned = far if far and all(at_tag(items, at + step, Tag.NAME, Tag.POSSESSIVE) for step in range(far)) else 0
         if owned or at_tag(items, at, Tag.FACILITY):
             item.value = _at_place(item, items[at + owned], places, lexicon)
             at += 1 + owned

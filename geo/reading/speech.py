@@ -11,14 +11,22 @@ _BEFORE_SPEECH = (Tag.PREPOSITION, Tag.NAME, Tag.WORD, Tag.DETERMINER, Tag.ACTOR
 
 def attribution(clauses: Clauses, at: int, text: str) -> tuple[str, str | None]:
     """Who says what a trigger tells, in the text's words (empty: the text itself), and whose party that is (None: nobody's)."""
-    speech = [one for one, item in enumerate(clauses.items) if item.tag in (Tag.SPEECH, Tag.ACCORDING)]
+    speech = [one for one, item in enumerate(clauses.items) if item.tag is Tag.ACCORDING or _is_said(clauses, one)]
     found = [_said_by(clauses, near, at, text) for near in sorted(speech, key=lambda one: abs(one - at))]
     found = [one for one in found if one[0]]
     return next((one for one in found if one[1] is not None), found[0] if found else ("", None))
 
 
+def _is_said(clauses: Clauses, at: int) -> bool:
+    """Whether a verb of saying stands there, and not a noun: "the claim", "reports of"."""
+    noun = clauses.text(at + 1) == "of" or clauses.tag(at - 1) in (Tag.DETERMINER, Tag.POSSESSIVE)
+    return clauses.tag(at) is Tag.SPEECH and not noun
+
+
 def is_of_speech(clauses: Clauses, at: int) -> bool:
     """Whether a date is that of saying: "said on Tuesday", "told reporters late on June 8"."""
+    if clauses.tag(at + 1) is Tag.SPEECH:  # "on 13 August claimed"
+        return True
     before = at - 1
     while before >= 0 and at - before < 5 and clauses.tag(before) in _BEFORE_SPEECH:
         before -= 1
@@ -35,8 +43,9 @@ def _said_by(clauses: Clauses, near: int, at: int, text: str) -> tuple[str, str 
         first = last = near
         while first > 0 and clauses.tag(first - 1) not in ends and near - first < 16:
             first -= 1
-        if first <= at < near:  # "Kunduz fell on Sunday, officials said"
-            first = max((one + 1 for one in range(at, near) if clauses.tag(one) is Tag.COMMA), default=near)
+        if clauses.tag(near - 1) is not Tag.COMMA:  # "Kunduz fell on Sunday, officials said"
+            begin = max((one + 1 for one in range(first, near) if clauses.tag(one) is Tag.COMMA), default=first)
+            first = near if begin <= at < near else begin
         if not clauses.has(first, last, *_SPEAKERS):
             first, last = near + 1, _end(clauses, near + 1)
     while first < last and clauses.tag(first) in (Tag.COMMA, Tag.CONJUNCTION, Tag.DATE, Tag.PREPOSITION):

@@ -24,11 +24,16 @@ def stance(clauses: Clauses, at: int) -> Stance:
     start = clauses.start(verb)
     form = clauses.entry(at).forms
     tags = {item.tag for item in words}
-    negated = any(item.tag is Tag.NEGATION or item.text.endswith("n't") for item in words)
+    negated = any(item.tag is Tag.NEGATION or item.text.endswith(("n't", "cannot")) for item in words)
     if any(item.text == "yet to" for item in words):
         return Stance.FAILED
     if Tag.MODAL in tags:
         return Stance.FAILED if negated else Stance.EXPECTED
+    if any(item.tag is Tag.SPEECH for item in words):  # "is reported to have fallen"
+        claimed = Stance.CLAIMED in _said(clauses, verb, at)
+        return Stance.DENIED if negated else Stance.CLAIMED if claimed else Stance.REAL
+    if form == {Form.ING} and any(item.text == "without" for item in words):
+        return Stance.FAILED
     obliged = any(one.text == "to" and other.tag is Tag.HAVE for one, other in pairwise(words))  # "had to withdraw"
     if any(item.text == "to" for item in words) and not obliged:
         return _governed(clauses, start, verb, Stance.DENIED if negated else Stance.EXPECTED)
@@ -42,6 +47,10 @@ def stance(clauses: Clauses, at: int) -> Stance:
             return Stance.EXPECTED  # "the danger of the city falling"
     if negated:
         return Stance.DENIED
+    if any(Stance.EXPECTED in clauses.lexicon.stances.get(item.text, frozenset()) for item in words):
+        return Stance.ATTEMPT  # "nearly captured"
+    if form == {Form.PARTICIPLE} and not words and clauses.text(start) == "had":
+        return Stance.FAILED  # "had it fallen"
     if _is_unreal(clauses, at, verb, start):
         return Stance.EXPECTED
     if not words and Frame.FALL in clauses.entry(at).frames and form == {Form.BASE}:
@@ -64,9 +73,11 @@ def _is_unreal(clauses: Clauses, at: int, verb: int, start: int) -> bool:
 
 def _of_bare_fall(clauses: Clauses, at: int, start: int) -> Stance:
     """Of "fall" without an auxiliary: told of several places or in a headline it is real, of one ("let the city fall") not."""
-    several = clauses.tag(at - 2) in (Tag.CONJUNCTION, Tag.COMMA)
     if clauses.has(start, at, Tag.MODAL):
         return Stance.EXPECTED
+    several = sum(clauses.tag(one) is Tag.PLACE for one in range(start, at)) > 1 and clauses.has(
+        start, at, Tag.CONJUNCTION
+    )
     headline = start == 0 and at <= 2 and clauses.tag(at - 1) is Tag.PLACE
     return _of_clause(clauses, start) if several or headline else Stance.FAILED
 
@@ -75,6 +86,10 @@ def _of_noun(clauses: Clauses, at: int) -> Stance:
     start = clauses.start(at)
     if clauses.has(at + 1, at + 6, Tag.MODAL) and not clauses.has(at + 1, at + 6, Tag.COMMA, Tag.BOUNDARY):
         return Stance.EXPECTED
+    if clauses.entry(at).noun is Frame.ATTACK and any(
+        clauses.text(one) == "to" and clauses.tag(one + 1) is Tag.WORD for one in range(max(start, at - 5), at)
+    ):
+        return Stance.EXPECTED  # "to carry out attacks on"
     near = _said(clauses, max(start, at - 5), at)
     begins = (one + 1 for one in range(at) if clauses.tag(one) is Tag.STOP or clauses.text(one) == "but")
     if Stance.DENIED in near | _said(clauses, max(max(begins, default=0), at - 12), at):

@@ -64,13 +64,14 @@ def _garrison(clauses: Clauses, at: int) -> list[Mention]:
 def _lose(clauses: Clauses, at: int) -> Iterator[Found]:
     pattern = Frame.LOSE if Frame.LOSE in clauses.entry(at).frames else Frame.CEDE
     if clauses.is_passive(at):
-        places, loser = subject_places(clauses, at) or predicated(clauses, at), clauses.lexicon.incumbent
+        places = subject_places(clauses, at) or predicated(clauses, at)
+        loser = clauses.agent(at, Words.BY) or clauses.lexicon.incumbent
     else:
         places, subject = objects(clauses, at), clauses.subject_actor(at)
         if subject is None or (not subject and clauses.has(clauses.clause(at), at, Tag.ACTOR)):
             return  # who leaves it is no party of this conflict
         loser = subject or clauses.lexicon.incumbent
-    actor = clauses.agent(at, Words.AGENT_OF_FALL) or clauses.lexicon.against(loser)
+    actor = clauses.agent(at, Words.TO) or clauses.lexicon.against(loser)
     yield from make(clauses, at, places, gained(clauses, actor, Frame.GAIN), actor, pattern)
 
 
@@ -94,8 +95,11 @@ def _attack(clauses: Clauses, at: int) -> Iterator[Found]:
         actor = clauses.agent(at, Words.BY)
         yield from make(clauses, at, places, Predicate.CONTESTED, actor or challenger, "attack")
     else:
-        actor = clauses.subject_actor(at)
-        yield from make(clauses, at, objects(clauses, at), Predicate.CONTESTED, actor or challenger, "attack")
+        actor, places = clauses.subject_actor(at), objects(clauses, at)
+        if not places and clauses.is_in(at, Words.BATTLING):  # "battling the army in Lashkar Gah"
+            inside = next((one for one in range(at + 1, at + 6) if clauses.text(one) in ("in", "inside", "for")), None)
+            places = places_at(clauses, inside + 1)[0] if inside else []
+        yield from make(clauses, at, places, Predicate.CONTESTED, actor or challenger, "attack")
 
 
 def _expel(clauses: Clauses, at: int) -> Iterator[Found]:
@@ -110,6 +114,11 @@ def _expel(clauses: Clauses, at: int) -> Iterator[Found]:
     span = range(clauses.start(verb), verb) if passive else range(at + 1, min(at + 6, len(clauses.items)))
     driven = next((one for one in span if clauses.tag(one) in (Tag.ACTOR, Tag.PRONOUN)), None)
     if driven is None and not passive:
+        return
+    if driven is not None and not passive and clauses.is_in(driven + 1, Words.BACK):  # "pushed them back"
+        there = places_at(clauses, driven + 3)[0] if clauses.text(driven + 2) == "from" else []
+        places = there or [back_at(clauses, driven)]
+        yield from make(clauses, at, places, Predicate.REPELLED, unsaid(clauses, Frame.REGAIN), "repel")
         return
     last = at if passive or driven is None else driven
     for one in range(last + 1, min(last + 5, len(clauses.items))):
@@ -146,7 +155,8 @@ def _repel(clauses: Clauses, at: int) -> Iterator[Found]:
             while clauses.tag(after) in (Tag.WORD, Tag.DATE, Tag.ACTOR) or clauses.text(after) == "by":
                 after += 1
             there = places_at(clauses, after + 1)[0] if clauses.is_in(after, Words.ATTACKED_AT) else []
-            places = there or [back_at(clauses, one)]
+            elsewhere = passive and clauses.text(at + 1) == "in"
+            places = there or ([] if elsewhere else [back_at(clauses, one)])
         elif not passive and clauses.tag(one) in (Tag.ACTOR, Tag.PRONOUN) and not clauses.is_in(at, Words.PAUSING):
             if any(item.entry.noun is Frame.ATTACK for item in clauses.items[one + 1 : one + 4]):
                 continue
@@ -157,7 +167,8 @@ def _repel(clauses: Clauses, at: int) -> Iterator[Found]:
             places = [back_at(clauses, one)] if there is None else there
         if places is not None:
             break
-    if places is None and passive and not any(clauses.entry(one).frames for one in span):
+    told_of = not len(span) or any(clauses.tag(one) in (Tag.ACTOR, Tag.PRONOUN) for one in span)
+    if places is None and passive and told_of and not any(clauses.entry(one).frames for one in span):
         places = [back_at(clauses, at)]  # "but were repelled"
     yield from make(clauses, at, places or [], Predicate.REPELLED, unsaid(clauses, Frame.REGAIN), "repel")
 

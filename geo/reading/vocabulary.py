@@ -16,6 +16,7 @@ from geo.reading.lexicon import Entry, Form, Frame, Lexicon, Party, Stance, Tag,
 
 WORDS = Path(__file__).resolve().parent / "words"
 _NO_FORM = "-"
+_TAGS = (Tag.FACILITY, Tag.PEOPLE, Tag.PART, Tag.SPEECH, Tag.ACCORDING)
 
 
 def load_lexicon(path: Path, *, actors: Mapping[str, str], problems: list[Problem]) -> Lexicon | None:
@@ -45,39 +46,49 @@ def load_lexicon(path: Path, *, actors: Mapping[str, str], problems: list[Proble
 
 
 def _read_names(table: Table, found: _Phrases, parties: dict[str, Party], actors: Collection[str]) -> str:
-    """Read a dataset's `lexicon.toml`; gives the country's seat."""
+    """Read a dataset's `lexicon.toml`; gives the country's seat, empty if none is told."""
     members = table.take("members", str)
-    whole = table.take("whole", list)
-    seat = table.values.pop("seat", "")
-    for number, values in enumerate(table.take("actors", list) or (), start=1):
-        one = Table(table.file, f"actors[{number}].", values, table.problems)
+    whole = _names(table, "whole")
+    seat = table.take("seat", str) if "seat" in table.values else ""
+    elsewhere = _names(table, "elsewhere") if "elsewhere" in table.values else []
+    for one in _tables(table, "actors"):
         actor = one.take("id", str, _one_of(actors))
         incumbent = one.take("incumbent", bool)
-        against = one.values.pop("against", "")
-        if against and against not in actors:
-            one.note("against", against, "is no actor of this dataset")
+        against = one.take("against", str, _one_of(actors)) if "against" in one.values else ""
+        aliases = _names(one, "aliases")
+        one.finish()
         if actor is not None:
-            parties[actor] = Party(bool(incumbent), against)
-            found.add(_texts(one, "aliases"), Entry(Tag.ACTOR, actor))
-        one.finish()
-    for number, values in enumerate(table.values.pop("others", ()), start=1):
-        one = Table(table.file, f"others[{number}].", values, table.problems)
+            parties[actor] = Party(bool(incumbent), against or "")
+            found.add(aliases, Entry(Tag.ACTOR, actor))
+    if sum(party.incumbent for party in parties.values()) > 1:
+        table.note("actors", "incumbent", "more than one party is said to have held the places before")
+    for one in _tables(table, "others") if "others" in table.values else ():
         one.take("label", str)
-        found.add(_texts(one, "aliases"), Entry(Tag.ACTOR))
+        found.add(_names(one, "aliases"), Entry(Tag.ACTOR))
         one.finish()
-    found.add(table.values.pop("elsewhere", ()), Entry(Tag.ELSEWHERE))
+    found.add(elsewhere, Entry(Tag.ELSEWHERE))
     found.add((members or "").split(), Entry(Tag.MEMBERS))
-    found.add(whole or (), Entry(Tag.WORD, "whole"))
+    found.add(whole, Entry(Tag.WORD, "whole"))
     table.finish()
-    return str(seat)
+    return str(seat or "")
 
 
-def _texts(table: Table, name: str) -> list[str]:
+def _tables(table: Table, name: str) -> Iterator[Table]:
+    """The tables of a list of tables; what is none is noted."""
+    for number, values in enumerate(table.take(name, list) or (), start=1):
+        if isinstance(values, dict):
+            yield Table(table.file, f"{name}[{number}].", values, table.problems)
+        else:
+            table.note(f"{name}[{number}]", values, "is no table")
+
+
+def _names(table: Table, name: str) -> list[str]:
+    """A list of names; what is none is noted."""
     listed = table.take(name, list) or []
-    for text in listed:
-        if not isinstance(text, str) or not text.strip():
-            table.note(name, text, "is no name")
-    return [text for text in listed if isinstance(text, str)]
+    for one in listed:
+        if not isinstance(one, str) or not one.strip():
+            table.note(name, one, "is no name")
+    return [one for one in listed if isinstance(one, str) and one.strip()]
 
 
 def _one_of(allowed: Collection[str]) -> Callable[[Any], Any]:
@@ -92,22 +103,39 @@ def _one_of(allowed: Collection[str]) -> Callable[[Any], Any]:
 def _read_words(table: Table, found: _Phrases) -> dict[Words, frozenset[str]]:
     """Read a language's vocabulary; raises KeyError or ValueError for a table or key it should not have or lacks."""
     words = table.values
+    tables = {"kinds", "small", "verbs", "nouns", "stances", "lists", *_TAGS}
+    _only(tables, words)
     for kind, phrases in words["kinds"].items():
-        found.add(phrases, Entry(Tag.KIND, kind))
-    for tag in (Tag.FACILITY, Tag.PEOPLE, Tag.PART, Tag.SPEECH, Tag.ACCORDING):
+        found.add(_phrases(phrases), Entry(Tag.KIND, kind))
+    for tag in _TAGS:
         for value, phrases in words[tag].items():
-            found.add(phrases, Entry(tag, "" if value == "words" else value))
+            found.add(_phrases(phrases), Entry(tag, "" if value == "words" else value))
     for name, phrases in words["small"].items():
-        found.add(phrases, Entry(Tag(name)))
+        found.add(_phrases(phrases), Entry(Tag(name)))
     for one in words["nouns"]:
-        found.add(one["words"], Entry(Tag.NOUN, noun=Frame(one["frame"]), follow=frozenset(one["follow"])))
+        _only({"frame", "words", "follow"}, one)
+        found.add(_phrases(one["words"]), Entry(Tag.NOUN, noun=Frame(one["frame"]), follow=frozenset(one["follow"])))
     for one in words["verbs"]:
-        for phrase, forms in _verbs(one["words"]):
+        _only({"frame", "words"}, one)
+        for phrase, forms in _verbs(_phrases(one["words"])):
             found.add([phrase], Entry(Tag.VERB, frames=(Frame(one["frame"]),), forms=forms))
     for name, phrases in words["stances"].items():
-        for phrase in phrases:
+        for phrase in _phrases(phrases):
             found.stances[phrase] = found.stances.get(phrase, frozenset()) | {Stance(name)}
-    return {name: frozenset(words["lists"][name]) for name in Words}
+    _only({*Words}, words["lists"])
+    return {name: frozenset(_phrases(words["lists"][name])) for name in Words}
+
+
+def _only(allowed: Collection[str], values: Mapping[str, Any]) -> None:
+    unknown = sorted(set(values) - set(allowed))
+    if unknown:
+        raise ValueError(f"{unknown[0]!r} is none of {', '.join(sorted(allowed))}")
+
+
+def _phrases(listed: Any) -> list[str]:
+    if not isinstance(listed, list) or any(not isinstance(one, str) or not one.strip() for one in listed):
+        raise ValueError(f"{listed!r} is no list of words")
+    return listed
 
 
 class _Phrases:
