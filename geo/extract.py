@@ -229,6 +229,8 @@ class Reader:
                 continue
             if certainty is Certainty.EXPECTED and not one.predicate.changes_control:
                 continue  # that fighting may come says nothing yet
+            if one.pattern == "fighting" and resolved.place and resolved.place.kind is PlaceKind.PROVINCE:
+                continue  # somewhere in the province, and nobody says where
             told.add(mention.start)
             start, toponym = sentence.start, text[mention.start : mention.end]
             before = resolved.named.mention if resolved.named else None

@@ -175,7 +175,7 @@ def past_lead(clauses: Clauses, at: int, end: int) -> int:
             at += 3
         elif tag in (Tag.PREPOSITION, Tag.ACCORDING):
             at = next((one for one in range(at, end) if clauses.tag(one) is Tag.COMMA), end)
-        elif tag in (Tag.WORD, Tag.NAME) and clauses.tag(at + 1) in (Tag.COMMA, Tag.DATE):
+        elif tag in (Tag.WORD, Tag.NAME, Tag.DETERMINER) and clauses.tag(at + 1) in (Tag.COMMA, Tag.DATE):
             at += 1
         else:
             return at

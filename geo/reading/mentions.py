@@ -122,7 +122,8 @@ class Places:
 
     def only_province(self, name: str, kind: str) -> bool:
         """Whether this names a province and no place of that kind."""
-        return self.province(name) is not None and self.look_up(name, "", kind).place is None
+        found = self.look_up(name, "", kind).place
+        return self.province(name) is not None and (found is None or found.kind is PlaceKind.PROVINCE)
 
     def known(self, name: str, kind: str) -> bool:
         """Whether the gazetteer has anything of that name and kind."""
@@ -185,6 +186,13 @@ class Places:
             found = self.look_up(mention.name, "", mention.kind)
         if found.place is None and not found.candidates and not mention.kind:
             found = self.look_up(mention.name, mention.province, "district")
+        if (
+            found.place is None
+            and not found.candidates
+            and mention.kind in ("province", "city", "town")
+            and not mention.seat
+        ):
+            found = self.look_up(mention.name, mention.province, "")  # the kind said of a list need not be this name's
         if mention.seat:
             seat = self.seat(found.place)
             if seat is None and found.place is None:

@@ -59,7 +59,6 @@ def places_at(clauses: Clauses, at: int, *, subject: bool = False, kind: str = "
         at = _next_joined(clauses, end, names=bool(kind) or found[0].many)
         if at < 0:
             return found, end
-        partly = partly and clauses.tag(at) is Tag.PART
 
 
 def _is_pronoun(clauses: Clauses, at: int) -> bool:
@@ -79,12 +78,13 @@ def _unknown_name(clauses: Clauses, at: int, kind: str) -> tuple[Mention, int]:
 def _to_head(clauses: Clauses, at: int) -> int:
     """Past articles and adjectives, among them whose place it is ("Taliban-held", "Afghanistan's", "the Taliban's")."""
     start = at
-    while clauses.tag(at) in SMALL and at - start < 8 and not _is_pronoun(clauses, at):
+    while at - start < 8 and (
+        (clauses.tag(at) in SMALL and not _is_pronoun(clauses, at))
+        or (clauses.tag(at) is Tag.POSSESSIVE and at > start)
+    ):
         at += 1
     if clauses.is_in(at, Words.ABOUT) and clauses.tag(at + 1) in (Tag.PART, Tag.NUMBER):
         return _to_head(clauses, at + 1)
-    if clauses.tag(at) is Tag.POSSESSIVE and at > start:
-        at += 1
     if clauses.tag(at) is Tag.ACTOR and clauses.tag(at + 1) in (Tag.PLACE, Tag.POSSESSIVE):
         at += 1
     return at

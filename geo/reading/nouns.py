@@ -80,7 +80,10 @@ def _fighting(clauses: Clauses, at: int) -> Iterator[Found]:
 
     Told beside the number of the dead, or only to say when something else happened, it says nothing of control.
     """
-    if clauses.is_in(at - 1, Words.BACKGROUND) or _tells_of_the_dead(clauses):
+    before = at - 1
+    while clauses.tag(before) in (Tag.DETERMINER, Tag.WORD):
+        before -= 1
+    if clauses.is_in(before, Words.BACKGROUND) or _tells_of_the_dead(clauses):
         return
     places: list[Mention] = []
     for one in range(at + 1, min(at + 16, len(clauses.items))):
@@ -188,8 +191,8 @@ def _continued(clauses: Clauses, last: Found) -> Iterator[Found]:
     first = past_lead(clauses, 0, len(clauses.items))
     kind = next((item.entry.value for item in clauses.items[first : first + 3] if item.tag is Tag.KIND), "")
     for at in range(first, min(first + 5, len(clauses.items))):
-        if clauses.is_in(at, Words.CONTINUATION) and (kind or clauses.tag(at - 1) is Tag.PRONOUN):
-            for mention in places_at(clauses, at + 1)[0]:
+        if clauses.is_in(at, Words.CONTINUATION) and (kind or clauses.tag(at - 1) in (Tag.PRONOUN, Tag.DETERMINER)):
+            for mention in places_at(clauses, at + 1)[0] or listed(clauses, at + 1):
                 mention.kind = mention.kind or kind
                 yield replace(last, mention=mention, at=at, pattern=f"counted-{last.pattern}")
             return

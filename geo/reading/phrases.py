@@ -157,9 +157,10 @@ def _contexts(items: Sequence[Item], places: Places, lexicon: Lexicon) -> list[I
             item.value = _at_place(item, items[at + owned], places, lexicon)
             at += 1 + owned
         elif at_tag(items, at, Tag.PEOPLE, Tag.NAME) and not mention.kind:
-            item.tag = Tag.WORD
+            item.tag, mention.aside = Tag.WORD, True
         elif not at_tag(items, at, Tag.POSSESSIVE) and _says_where(mention, made, places):
-            at += at_tag(items, at, Tag.BRACKET) or kind_at(items, at) == "area"
+            closes = at_tag(items, at, Tag.BRACKET) and items[at].text in (")", "]")
+            at += closes or kind_at(items, at) == "area"
             continue
         elif (owner := _owner(mention, made, places)) is not None:
             mention.province = made[owner].text

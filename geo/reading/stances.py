@@ -20,8 +20,14 @@ def stance(clauses: Clauses, at: int) -> Stance:
         return Stance.DENIED  # "claims of its fall are false"
     if clauses.is_noun(at) and clauses.entry(at).noun is not None:
         return _of_noun(clauses, at)
+    if Stance.CLAIMED in clauses.lexicon.stances.get(clauses.text(at).partition(" ")[0], frozenset()):
+        return Stance.CLAIMED  # "claimed control of"
     verb, words = clauses.chain(at)
     start = clauses.start(verb)
+    earlier = next((one for one in reversed(clauses.triggers) if one < at and clauses.is_verb(one)), None)
+    shares = verb == at and clauses.tag(at - 1) is Tag.CONJUNCTION and clauses.entry(at).forms == {Form.BASE}
+    if shares and earlier is not None and any(item.text == "to" for item in clauses.chain(earlier)[1]):
+        return stance(clauses, earlier)  # "trying to attack and take"
     form = clauses.entry(at).forms
     tags = {item.tag for item in words}
     negated = any(item.tag is Tag.NEGATION or item.text.endswith(("n't", "cannot")) for item in words)

@@ -33,6 +33,8 @@ def _gain(clauses: Clauses, at: int) -> Iterator[Found]:
     places = objects(clauses, at)
     if not places and Form.PARTICIPLE in clauses.entry(at).forms:
         places = predicated(clauses, at)
+    if not places and clauses.text(at + 1) == "control" and clauses.text(at + 2) not in ("of", "over"):
+        places = [back_at(clauses, at + 1)]  # "and the army regained control on Wednesday"
     if not places:
         return
     end = max((one for one in range(at, len(clauses.items)) if clauses.mention(one) in places), default=at)
