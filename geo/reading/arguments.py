@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from geo.reading.clauses import ENDS, SMALL, Clauses
+from geo.reading.clauses import AUXILIARIES, ENDS, SMALL, Clauses
 from geo.reading.lexicon import Tag, Words
 from geo.reading.mentions import Mention
 from geo.reading.nounphrases import past_joints, places_at
@@ -39,6 +39,8 @@ def listed(clauses: Clauses, at: int, end: int | None = None) -> list[Mention]:
         counted = [before for before in range(max(one - 12, 0), one) if clauses.tag(before) in (Tag.KIND, Tag.NUMBER)]
         kinds = [before for before in counted if clauses.tag(before) is Tag.KIND]
         comma = clauses.text(one) == "," and any(clauses.text(kind).endswith("s") and one - kind <= 3 for kind in kinds)
+        named = clauses.text(one) == "," and clauses.tag(one - 1) is Tag.KIND and clauses.tag(one + 1) is Tag.PLACE
+        comma = comma or (named and clauses.tag(one + 2) not in (Tag.SPEECH, Tag.VERB, *AUXILIARIES))
         if counted and (comma or clauses.is_in(one, Words.LISTING)):
             if clauses.any_in(one - 6, one + 2, Words.EXCEPT):
                 return []

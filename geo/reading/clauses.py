@@ -86,6 +86,8 @@ class Clauses:
         if not entry.frames:
             return True
         if not entry.noun:
+            while entry.forms == {Form.BASE} and self.tag(before) is Tag.WORD and not self.is_adverb(before):
+                before -= 1  # "their relentless drive"
             owned = self.tag(before) in (Tag.DETERMINER, Tag.POSSESSIVE)
             if Form.PARTICIPLE in entry.forms and owned and not self.is_in(before, Words.ALL):
                 return True  # "the lost parts"
@@ -100,6 +102,10 @@ class Clauses:
             return not entry.forms & {Form.ING, Form.PARTICIPLE}
         if follows is Tag.PREPOSITION and self.text(at + 1) in entry.follow:
             return True
+        if Frame.FALL in entry.frames and tag is Tag.COMMA and self.is_in(at + 1, Words.TO):
+            return False  # "Kunduz and Taloqan, both capitals, fall to"
+        if Form.ING in entry.forms and tag is Tag.COMMA and follows in _OBJECT:
+            return False  # ", overrunning Aybak"
         if tag is Tag.PLACE and Form.BASE in entry.forms and follows not in (Tag.VERB, Tag.BE, Tag.HAVE, Tag.NOUN):
             return False
         if tag in (Tag.ACTOR, Tag.MEMBERS) and follows in _OBJECT:
