@@ -180,6 +180,11 @@ class Clauses:
                     return self.entry(one).value
         actors = [one for one in range(start, verb) if self.tag(one) is Tag.ACTOR]
         named = [one for one in actors if one + 1 == verb or self.tag(one + 1) is not Tag.NOUN]
+        last = verb - 1
+        while self.tag(last) is Tag.MEMBERS:
+            last -= 1
+        if last in named and not self._is_aside(last, start) and self.tag(last - 1) is Tag.DETERMINER:
+            named.insert(0, last)  # "battles between A and B, and the militants seize"
         for one in named:
             if not self._is_aside(one, start):
                 return "" if self.is_in(one - 1, Words.FOREIGN) else self.entry(one).value

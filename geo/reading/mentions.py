@@ -220,7 +220,8 @@ class Places:
                 province = self.gazetteer.get(place.admin1)
                 return Resolved(self.seat(province), how="the capital of the province named before")
             if place is None:
-                if one.mention.kind == mention.kind or (one.candidates and not one.mention.kind):
+                unknown = not mention.kind and one.mention.kind in ("district", "city", "town")
+                if unknown or one.mention.kind == mention.kind or (one.candidates and not one.mention.kind):
                     return Resolved(None, one.candidates, "named before", one)
             elif place.kind in kinds or (
                 not kinds and (place.kind is not PlaceKind.PROVINCE or one.mention.start in told)

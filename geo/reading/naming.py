@@ -35,13 +35,16 @@ def _alike(items: Sequence[Item], places: Places) -> list[Item]:
             end += 1
         if end == at:
             both = at + 1 + at_tag(items, at + 1, Tag.NAME)
-            known = (
+            longer = (
                 both > at + 1
                 and items[at].tag is Tag.PLACE
-                and places.look_up(_joined(items[at:both]).text, "", "").place
+                and (
+                    (is_of(items, at - 1) and kind_at(items, at - 2))  # "the town of Farah Rud"
+                    or places.look_up(_joined(items[at:both]).text, "", "").place  # "Qal'at Naw"
+                )
             )
-            made.append(_joined(items[at:both]) if known else items[at])  # "Qal'at Naw"
-            at = both if known else at + 1
+            made.append(_joined(items[at:both]) if longer else items[at])
+            at = both if longer else at + 1
             continue
         beside = end + at_tag(items, end, Tag.PLACE)
         if beside > end and places.look_up(_joined(items[at:beside]).text, "", "").place:  # "Dashti Archi"

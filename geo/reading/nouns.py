@@ -20,10 +20,11 @@ def read_noun(clauses: Clauses, at: int) -> Iterator[Found]:
     """What the noun here says of places."""
     frame, challenger = clauses.entry(at).noun, unsaid(clauses, Frame.GAIN)
     if frame is None:
-        if clauses.follows(at, _CHANGES):  # "the nine captured cities include"
-            yield from make(
-                clauses, at, listed(clauses, at + 1), gained(clauses, challenger, Frame.GAIN), challenger, "listed"
-            )
+        if clauses.follows(at, _CHANGES):  # "the nine captured cities include", "the fallen districts are"
+            named = clauses.tag(at + 1) is Tag.KIND and clauses.tag(at + 2) is Tag.BE
+            kind = clauses.entry(at + 1).value if named else ""
+            places = places_at(clauses, at + 3, kind=kind)[0] if named else listed(clauses, at + 1)
+            yield from make(clauses, at, places, gained(clauses, challenger, Frame.GAIN), challenger, "listed")
         return
     if frame is Frame.FIGHT:
         yield from _fighting(clauses, at)

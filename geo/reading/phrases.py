@@ -65,6 +65,8 @@ def _kind_of(items: Sequence[Item], at: int, made: list[Item], places: Places, l
         return 0
     if kind != "province" and (kind_at(items, end) == "province" or places.only_province(found[0].text, kind)):
         return 0  # "districts of Helmand": the name says where they are
+    if plural and len(found) == 1 and kind == "district" and places.look_up(found[0].text, "", "capital").place:
+        return 0  # "key districts of Taloqan"
     if not plural:
         found, end = found[:1], first + 1
     for number, one in enumerate(found):
@@ -152,7 +154,8 @@ def _contexts(items: Sequence[Item], places: Places, lexicon: Lexicon) -> list[I
             one.tag is Tag.PREPOSITION and one.text in lexicon.words[Words.ASIDE] for one in made[-2:]
         )
         far = next((step for step in (1, 2) if at_tag(items, at + step, Tag.FACILITY)), 0)
-        owned = far if far and all(at_tag(items, at + step, Tag.NAME, Tag.POSSESSIVE) for step in range(far)) else 0
+        between = (Tag.NAME, Tag.POSSESSIVE, *([Tag.WORD] if far == 1 and places.known(mention.name, "") else []))
+        owned = far if far and all(at_tag(items, at + step, *between) for step in range(far)) else 0
         if owned or at_tag(items, at, Tag.FACILITY):
             item.value = _at_place(item, items[at + owned], places, lexicon)
             at += 1 + owned
