@@ -17,7 +17,8 @@ from itertools import groupby, pairwise
 from geo.claims import Certainty, Predicate, Status
 from geo.dates import later
 from geo.resolve import CONTESTED, UNKNOWN, PlacedClaim
-from geo.rules import Finding, Overruled, Rule, Ruling
+from geo.rules import Rule
+from geo.weighing import Finding, Overruled, Ruling
 
 DAY = timedelta(days=1)
 
@@ -35,8 +36,9 @@ class Span:
     """The days, `start` to `end` inclusive, on which a place has one state on one basis by the same claims.
 
     `state` is an actor's id, contested or unknown. `basis` and `since`, the first day of the unbroken state, are None when it
-    is unknown from the start. `claims` are the deciding ones, `overruled` those the rule did not follow that speak of these days.
-    `claimed_by` is an actor who says it took the place and is not followed; None if nobody does.
+    is unknown from the start. `claims` are the deciding ones, `told` the last day of which they speak (None without any),
+    `overruled` those the rule did not follow that speak of these days, and `contradicted_by` those of the overruled that
+    tell another state of them. `claimed_by` is an actor who says it took the place and is not followed; None if nobody does.
     """
 
     place_id: str
@@ -45,8 +47,10 @@ class Span:
     state: str
     basis: Basis | None
     since: date | None
+    told: date | None
     claims: tuple[str, ...]
     overruled: tuple[Overruled, ...]
+    contradicted_by: tuple[str, ...]
     claimed_by: str | None
 
 
@@ -119,24 +123,30 @@ def timeline(
     """
     if last < first:
         raise ValueError(f"the timeline would end on {last}, before it begins on {first}")
-    known: dict[str, list[PlacedClaim]] = {place_id: [] for place_id in sorted(place_ids)}
-    for claim in claims:
-        public = known_by is None or claim.document.published <= known_by
-        if public and claim.claim.status is Status.ACCEPTED and claim.place_id in known:
-            known[claim.place_id].append(claim)
+    public = (claim for claim in claims if known_by is None or claim.document.published <= known_by)
     return Timeline(
         first,
         last,
         {
-            place_id: _spans(place_id, sorted(about, key=lambda one: one.claim.id), first, last, rule, carry)
-            for place_id, about in known.items()
+            place_id: place_spans(place_id, about, first=first, last=last, rule=rule, carry=carry)
+            for place_id, about in accepted_by_place(public, place_ids).items()
         },
     )
 
 
-def _spans(
-    place_id: str, claims: Sequence[PlacedClaim], first: date, last: date, rule: Rule, carry: timedelta
+def accepted_by_place(claims: Iterable[PlacedClaim], place_ids: Iterable[str]) -> dict[str, list[PlacedClaim]]:
+    """The accepted claims about each of these places, places and claims sorted by id."""
+    about: dict[str, list[PlacedClaim]] = {place_id: [] for place_id in sorted(place_ids)}
+    for claim in sorted(claims, key=lambda one: one.claim.id):
+        if claim.claim.status is Status.ACCEPTED and claim.place_id in about:
+            about[claim.place_id].append(claim)
+    return about
+
+
+def place_spans(
+    place_id: str, claims: Sequence[PlacedClaim], *, first: date, last: date, rule: Rule, carry: timedelta
 ) -> tuple[Span, ...]:
+    """The spans of one place by a rule from all these claims about it, which must be sorted by id."""
     history = _History(rule.decide(claims, carry), {claim.claim.id: claim for claim in claims}, carry)
     spans: list[Span] = []
     # from the first finding on, even if that is before the timeline begins: the first state's `since` may lie there
@@ -175,6 +185,7 @@ class _History:
         deciding = fighting or _last_run(held)
         state = deciding[-1].state if deciding else UNKNOWN
         through = max((finding.through for finding in deciding), default=day)
+        overruled = tuple(one for one in self.ruling.overruled if self._speaks_of(self.by_id[one.claim_id], day))
         basis = (
             Basis.OBSERVED if day <= through else Basis.CARRIED if day <= later(through, self.carry) else Basis.ASSUMED
         )
@@ -185,14 +196,16 @@ class _History:
             state,
             None if state == UNKNOWN else basis,
             None if day == date.min or state == UNKNOWN else day,
+            through if deciding else None,
             tuple(sorted({claim_id for finding in deciding for claim_id in finding.claims})),
-            tuple(one for one in self.ruling.overruled if self._speaks_of(self.by_id[one.claim_id], day)),
+            overruled,
+            tuple(one.claim_id for one in overruled if self._contradicts(self.by_id[one.claim_id], state, day)),
             self._claimed_by(state, begun, day),
         )
 
     def _goes_on(self, fighting: Finding, begun: Sequence[Finding], day: date) -> bool:
         ended = any(
-            (other.predicate.changes_control and other.day >= fighting.day)
+            (other.changes and other.day >= fighting.day)
             or (other.predicate is Predicate.REPELLED and other.day >= fighting.through < day)
             for other in begun
         )
@@ -206,6 +219,12 @@ class _History:
     def _speaks_of(self, claim: PlacedClaim, day: date) -> bool:
         return self._from(claim) <= day <= later(claim.latest, self.carry)
 
+    @staticmethod
+    def _contradicts(claim: PlacedClaim, state: str, day: date) -> bool:
+        """Whether an overruled claim that speaks of a day tells another state of it. A change that is told lasts."""
+        denied = claim.claim.certainty is Certainty.DENIED
+        return (claim.state == state) == denied and (day <= claim.latest or (claim.changes and not denied))
+
     def _overruled_claims(self) -> list[PlacedClaim]:
         return [self.by_id[one.claim_id] for one in self.ruling.overruled]
 
@@ -215,7 +234,7 @@ class _History:
         return sorted(taken, key=lambda claim: (claim.latest, claim.claim.id))
 
     def _claimed_by(self, state: str, begun: Sequence[Finding], day: date) -> str | None:
-        changes = [finding.day for finding in begun if finding.predicate.changes_control]
+        changes = [finding.day for finding in begun if finding.changes]
         for claim in reversed(self._merely_claimed()):
             current = claim.latest <= day <= later(claim.latest, self.carry) and not any(
                 claim.latest < change for change in changes

@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from geo.belief import Belief, belief
 from geo.boundaries import Boundaries, load_boundaries, load_context
 from geo.claims import Claim, load_claims
 from geo.control import Timeline, timeline
@@ -20,7 +21,7 @@ from geo.gazetteer import Gazetteer, Place, PlaceKind, load_gazetteer
 from geo.reading.lexicon import Lexicon
 from geo.reading.vocabulary import load_lexicon
 from geo.resolve import CONTESTED, UNKNOWN, Judgement, PlacedClaim, load_judgements, place_claims
-from geo.rules import RULES
+from geo.rules import rule_named
 from geo.settings import Actor, Settings, load_settings
 
 if TYPE_CHECKING:
@@ -115,6 +116,13 @@ class Dataset:
         """
         return _timeline(self, known_by, rule or self.settings.rule, first or self.first, last or self.last)
 
+    def belief(self, rule: str | None = None) -> Belief:
+        """Control for every valid day and every known-by day at once, by a rule (None: the dataset's).
+
+        Raises LookupError for an unknown rule.
+        """
+        return _belief(self, rule or self.settings.rule)
+
 
 def check(folder: Path) -> tuple[Problem, ...]:
     """Every problem of a dataset folder; none if it can be used."""
@@ -136,12 +144,17 @@ def build(folder: Path) -> Dataset:
 
 @lru_cache(maxsize=64)
 def _timeline(dataset: Dataset, known_by: date | None, rule: str, first: date, last: date) -> Timeline:
-    if rule not in RULES:
-        raise LookupError(f"{rule!r} is no rule; there are {', '.join(RULES)}")
-    ids = [place.id for place in dataset.followed]
-    carry = timedelta(days=dataset.settings.carry_days)
+    ids, carry = [place.id for place in dataset.followed], timedelta(days=dataset.settings.carry_days)
     return timeline(
-        dataset.placed, place_ids=ids, first=first, last=last, rule=RULES[rule], carry=carry, known_by=known_by
+        dataset.placed, place_ids=ids, first=first, last=last, rule=rule_named(rule), carry=carry, known_by=known_by
+    )
+
+
+@lru_cache(maxsize=16)
+def _belief(dataset: Dataset, rule: str) -> Belief:
+    ids, carry = [place.id for place in dataset.followed], timedelta(days=dataset.settings.carry_days)
+    return belief(
+        dataset.placed, place_ids=ids, first=dataset.first, last=dataset.last, rule=rule_named(rule), carry=carry
     )
 
 
@@ -176,6 +189,7 @@ def _read(folder: Path, problems: list[Problem]) -> Dataset | None:
         gazetteer=gazetteer,
         judgements=judgements,
         unit=settings.unit.kind,
+        voices={actor.id: actor.voices for actor in settings.actors.values()},
         problems=problems,
     )
     events = build_events(placed, gazetteer)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from geo.claims import Claim, Predicate
+from geo.claims import Certainty, Claim, Predicate
 from geo.dates import read_day
 from geo.documents import Document
 from geo.files import Problem, read_field, read_required, read_rows
@@ -17,6 +18,8 @@ from geo.toponyms import key, split_kind
 
 CONTESTED = "contested"
 UNKNOWN = "unknown"
+_SPEAKERS = re.compile(r"[;,()]|\band\b|\b(?:backed|confirmed) by\b")
+_VIA = re.compile(r"\bvia\b[^;,()]*")
 COLUMNS = ("subject_kind", "subject", "place_id", "judgement", "who", "decided", "why")
 
 
@@ -61,9 +64,10 @@ class How(StrEnum):
 class PlacedClaim:
     """A claim with its place and publication: what the rules see.
 
-    `earliest` and `latest` are the days between which it speaks. A text cannot tell of days after its publication, so
-    `latest` is never later than that, and is that day where the claim leaves its end open. `earliest` is the first day
-    of the calendar where the start is open.
+    `party` is the actor whose own word it is, None if it is nobody's or that of several. `state` is what it puts its place
+    in: an actor's id, contested, or unknown after a withdrawal. `earliest` and `latest` are the days between which it
+    speaks: a text cannot tell of days after its publication, so `latest` is never later than that, and is that day where
+    the claim leaves its end open; `earliest` is the first day of the calendar where the start is open.
     """
 
     claim: Claim
@@ -71,32 +75,43 @@ class PlacedClaim:
     place_id: str
     how: How
     who: str
+    party: str | None = None
+    state: str = field(init=False, compare=False)
+    earliest: date = field(init=False, compare=False)
+    latest: date = field(init=False, compare=False)
+    changes: bool = field(init=False, compare=False)
 
-    @property
-    def state(self) -> str:
-        """The state it puts its place in: an actor's id, contested, or unknown after a withdrawal."""
-        predicate = self.claim.predicate
-        if predicate is Predicate.CONTESTED:
-            return CONTESTED
-        return UNKNOWN if predicate is Predicate.WITHDREW else self.claim.actor
-
-    @property
-    def earliest(self) -> date:
-        """The first day it may speak of."""
-        when = self.claim.when
-        return min(when.earliest if when and when.earliest else date.min, self.latest)
+    def __post_init__(self) -> None:
+        predicate, when, published = self.claim.predicate, self.claim.when, self.document.published
+        told = {Predicate.CONTESTED: CONTESTED, Predicate.WITHDREW: UNKNOWN}.get(predicate, self.claim.actor)
+        latest = min(when.latest if when and when.latest else published, published)
+        earliest = min(when.earliest if when and when.earliest else date.min, latest)
+        # The rules ask for these again and again: they are worked out once.
+        values = {"state": told, "latest": latest, "earliest": earliest, "changes": predicate.changes_control}
+        for name, value in values.items():
+            object.__setattr__(self, name, value)
 
     @property
     def first_day(self) -> date:
         """The first day it surely speaks of: of a change, and where only the end is told, that is `latest`."""
-        open_start = self.earliest == date.min
-        return self.latest if open_start or self.claim.predicate.changes_control else self.earliest
+        return self.latest if self.changes or self.earliest == date.min else self.earliest
 
-    @property
-    def latest(self) -> date:
-        """The last day it may speak of."""
-        when = self.claim.when
-        return min(when.latest if when and when.latest else self.document.published, self.document.published)
+
+def party_of(attribution: str, voices: Mapping[str, Collection[str]]) -> str | None:
+    """The actor whose own word an attribution is; None if somebody else speaks in it too, or nobody is named.
+
+    `voices` are words by which attributions name each actor's people. "Via" whom a word came does not count.
+    """
+    said = [part for part in _SPEAKERS.split(_VIA.sub("", attribution)) if part.strip()]
+    found = {
+        next((actor for actor, words in voices.items() if any(_names(word, part) for word in words)), None)
+        for part in said
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def _names(word: str, text: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE) is not None
 
 
 def load_judgements(path: Path, *, gazetteer: Gazetteer, problems: list[Problem]) -> tuple[Judgement, ...]:
@@ -135,9 +150,10 @@ def place_claims(
     gazetteer: Gazetteer,
     judgements: Collection[Judgement],
     unit: PlaceKind,
+    voices: Mapping[str, Collection[str]],
     problems: list[Problem],
 ) -> tuple[PlacedClaim, ...]:
-    """The claims that are about one place, placed; claims of a count are left out.
+    """The claims that are about one place, placed; claims of a count are left out. `voices` as for `party_of`.
 
     A judgement about the claim decides, then one about its toponym, then the place in its row, then the gazetteer asked
     for a place of the dataset's `unit`. A claim whose place nobody knows, or that a judgement says "no" or "unsure" to, is
@@ -163,8 +179,18 @@ def place_claims(
             if found is None:
                 continue
             place_id, how, who = found, How.NAMED, "gazetteer"
-        placed.append(PlacedClaim(claim, documents[claim.document_id], place_id, how, who))
+        document = documents[claim.document_id]
+        placed.append(PlacedClaim(claim, document, place_id, how, who, _party(claim, document, voices)))
     return tuple(sorted(placed, key=lambda one: one.claim.id))
+
+
+def _party(claim: Claim, document: Document, voices: Mapping[str, Collection[str]]) -> str | None:
+    """Whose own word a claim is: its outlet's side, else the party that gains where only that says so, else its speakers'."""
+    if document.side in voices:
+        return document.side
+    if claim.certainty is Certainty.CLAIMED and claim.predicate is not Predicate.WITHDREW:
+        return claim.actor
+    return party_of(claim.attribution, voices)
 
 
 def _how_named(claim: Claim, gazetteer: Gazetteer) -> How:

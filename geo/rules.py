@@ -13,39 +13,31 @@ from datetime import date, timedelta
 from geo.claims import Certainty, Predicate
 from geo.dates import later, short
 from geo.events import NEAR, group_changes
-from geo.resolve import CONTESTED, PlacedClaim
+from geo.resolve import PlacedClaim
+from geo.weighing import (
+    Finding,
+    Overruled,
+    Ruling,
+    against,
+    agree,
+    changed_between,
+    finding,
+    names,
+    opposes,
+    ruling,
+    sources,
+)
 
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What a rule takes to be so: the place is in `state` from `day`, and claims speak of every day to `through`."""
-
-    day: date
-    through: date
-    state: str
-    predicate: Predicate
-    claims: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Overruled:
-    """A claim that a rule does not follow, with its reason in words."""
-
-    claim_id: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Ruling:
-    """What a rule makes of the claims about one place; `findings` and `overruled` are sorted."""
-
-    findings: tuple[Finding, ...]
-    overruled: tuple[Overruled, ...]
+Change = Sequence[PlacedClaim]
+"""The claims about one change."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A way to decide, with the one sentence that the screen shows beside its name."""
+    """A way to decide, with the one sentence that the screen shows beside its name.
+
+    `decide` takes the claims about one place and the window, how many days a claim still speaks to what comes after it.
+    """
 
     name: str
     meaning: str
@@ -55,35 +47,67 @@ class Rule:
 def corroborated(claims: Sequence[PlacedClaim], window: timedelta) -> Ruling:
     """See `RULES["corroborated"].meaning`.
 
-    `window` is how many days a claim still speaks to what comes after it. A claim that is only its own party's word
-    places nothing. That somebody holds a place by a later day says, too, that the change had happened by then. What holds
-    or is fought over on a day stands unless more sources speak against it than for it.
+    A claim that is only its own party's word places nothing. That somebody holds a place by a later day says, too, that
+    the change had happened by then. What holds or is fought over on a day stands unless more sources speak against it
+    than for it.
     """
-    usable, overruled = _apart(claims)
-    findings: list[Finding] = []
-    for change in group_changes(claim for claim in usable if claim.claim.predicate.changes_control):
-        day = _first_day_placed(change, claims, window)
-        for claim in change:
-            if day is None:
-                overruled.append(Overruled(claim.claim.id, _against(claim, claims, window)))
-            elif claim.earliest > day:
-                overruled.append(Overruled(claim.claim.id, f"places it later than {_sources(_by(change, day))}"))
-            elif claim.latest < day:
-                alone = f"stands alone in placing it before {short(day)}"
-                overruled.append(Overruled(claim.claim.id, f"{alone}: {_against(claim, claims, window)}"))
-        if day is not None:
-            findings.extend(_changes_found(change, day))
-    for claim in usable:
-        if claim.claim.predicate.changes_control:
-            continue
-        against = {other.document.source for other in claims if opposes(other, claim, claims, window)}
-        agreeing = {other.document.source for other in usable if _agree(claim, other)}
-        if len(against) > len(agreeing):
-            overruled.append(Overruled(claim.claim.id, _against(claim, claims, window)))
-        else:
-            findings.append(_finding(claim))
-    overruled.extend(_overruled_denials(claims, findings))
-    return _ruling(findings, overruled)
+
+    def day_of(change: Change) -> date | None:
+        return _first_day(change, claims, window, alone=True)
+
+    def stands(claim: PlacedClaim, usable: Sequence[PlacedClaim], opposing: set[str]) -> bool:
+        return len(opposing) <= len(sources(other for other in usable if agree(claim, other)))
+
+    return _decided(claims, window, day_of, stands)
+
+
+def two_publishers(claims: Sequence[PlacedClaim], window: timedelta) -> Ruling:
+    """See `RULES["two-publishers"].meaning`.
+
+    A change to a state and a later word that it still is so, with no change between, say the same. Two against two:
+    a change stands on its day, and what holds on a day stands unless more speak against it.
+    """
+
+    def day_of(change: Change) -> date | None:
+        return _first_day(change, claims, window, alone=False)
+
+    def stands(claim: PlacedClaim, usable: Sequence[PlacedClaim], opposing: set[str]) -> bool:
+        agreeing = sources(other for other in usable if agree(claim, other) or _led_to(other, claim, claims, window))
+        return len(agreeing) >= 2 and len(opposing) <= len(agreeing)
+
+    return _decided(claims, window, day_of, stands)
+
+
+def majority(claims: Sequence[PlacedClaim], window: timedelta) -> Ruling:
+    """See `RULES["majority"].meaning`.
+
+    A source has one vote for each day it gives for a change; of days with equal votes the first counts. Against the change
+    vote the sources that contradict those who give that day. What holds on a day needs more sources for it than against.
+    """
+
+    def day_of(change: Change) -> date | None:
+        votes = {day: _giving(change, day) for day in {claim.latest for claim in change}}
+        day = min(votes, key=lambda day: (-len(sources(votes[day])), day))
+        given = votes[day]
+        opposing = sources(other for other in claims if any(opposes(other, claim, claims, window) for claim in given))
+        return day if len(sources(given)) > len(opposing - sources(given)) else None
+
+    def stands(claim: PlacedClaim, usable: Sequence[PlacedClaim], opposing: set[str]) -> bool:
+        return len(sources(other for other in usable if agree(claim, other))) > len(opposing)
+
+    return _decided(claims, window, day_of, stands)
+
+
+def against_interest(claims: Sequence[PlacedClaim], window: timedelta) -> Ruling:
+    """See `RULES["against-interest"].meaning`.
+
+    A party speaks through its own outlets, through its people where a document names nobody else, and in what only it
+    claims (`PlacedClaim.party`). Its word is against itself where it tells another's gain or fight, or its own withdrawal.
+    """
+    own = {claim.claim.id for claim in claims if _is_for_itself(claim)}
+    others = corroborated([claim for claim in claims if claim.claim.id not in own], window)
+    selfish = (Overruled(claim_id, "is a party's own word, and for itself") for claim_id in own)
+    return ruling(others.findings, [*others.overruled, *selfish])
 
 
 def latest(claims: Sequence[PlacedClaim], window: timedelta) -> Ruling:
@@ -92,12 +116,11 @@ def latest(claims: Sequence[PlacedClaim], window: timedelta) -> Ruling:
     for claim in claims:
         if claim.claim.certainty not in (Certainty.ASSERTED, Certainty.CLAIMED):
             continue
-        newer = [other for other in claims if other.document.published > claim.document.published]
-        if any(opposes(other, claim, claims, window) for other in newer):
-            overruled.append(Overruled(claim.claim.id, _against(claim, newer, window)))
+        if reason := against(claim, claims, window, after=claim.document.published):
+            overruled.append(Overruled(claim.claim.id, reason))
         else:
-            findings.append(_finding(claim))
-    return _ruling(findings, overruled)
+            findings.append(finding(claim))
+    return ruling(findings, overruled)
 
 
 RULES = {
@@ -109,146 +132,141 @@ RULES = {
             corroborated,
         ),
         Rule("latest", "The newest publication counts, and what it contradicts does not.", latest),
+        Rule(
+            "majority",
+            "A change counts on the day that most independent publishers give it, if more give that day than contradict it.",
+            majority,
+        ),
+        Rule(
+            "two-publishers",
+            "Only what two independent publishers say counts; a change counts on the first day by which both place it.",
+            two_publishers,
+        ),
+        Rule(
+            "against-interest",
+            "A party's own word counts only against itself; all other words are weighed as in corroborated.",
+            against_interest,
+        ),
     )
 }
 
 
-def opposes(other: PlacedClaim, claim: PlacedClaim, claims: Sequence[PlacedClaim], window: timedelta) -> bool:
-    """Whether one claim about a place speaks against another about the same place.
-
-    Against a change speak: a denial of it; a change to the same holder placed on later days; a later day, within the
-    window, on which the place is fought over or somebody else holds it; somebody else holding it throughout; an attack
-    repelled on the same day. Where a claim says only that it had happened by a day, that day and the one before count as
-    later. Against what is so on some days speak: its denial; somebody else holding it on one of these days; and a change
-    within the window before them. A change away in between lets both be true. One source does not speak against itself,
-    except by a denial.
-    """
-    if other.claim.certainty is Certainty.DENIED:
-        overlap = other.earliest <= later(claim.latest, NEAR) and claim.earliest <= other.latest
-        return claim.claim.certainty is not Certainty.DENIED and other.state == claim.state and overlap
-    if other.claim.certainty is not Certainty.ASSERTED or other.document.source == claim.document.source:
-        return False
-    ours, theirs = claim.state, other.state
-    if claim.claim.predicate.changes_control:
-        if other.claim.predicate.changes_control:
-            speaks = theirs == ours and other.earliest > claim.latest
-        else:
-            # The state is that of the day's end, and a report that somebody holds it may be of the morning.
-            repelled = other.claim.predicate is Predicate.REPELLED and other.latest == claim.latest
-            by_then = claim.earliest == date.min and other.latest >= claim.latest - NEAR
-            after = other.latest > claim.latest or repelled or by_then
-            speaks = theirs != ours and after and other.earliest <= later(claim.latest, window)
-        covers = theirs != CONTESTED and other.earliest <= claim.latest
-        return speaks and (covers or not _changed_between(claims, ours, claim.latest, other.latest, besides=other))
-    if other.claim.predicate.changes_control:
-        speaks = theirs != ours and other.latest < claim.earliest <= later(other.latest, window)
-        return speaks and not _changed_between(claims, theirs, other.latest, claim.latest, besides=claim)
-    together = other.earliest <= claim.latest and claim.earliest <= other.latest
-    return together and theirs != ours and CONTESTED not in (ours, theirs)
+def rule_named(name: str) -> Rule:
+    """The rule of that name; raises LookupError if there is none."""
+    if name not in RULES:
+        raise LookupError(f"{name!r} is no rule; there are {', '.join(RULES)}")
+    return RULES[name]
 
 
-def _changed_between(
-    claims: Iterable[PlacedClaim], state: str, after: date, until: date, *, besides: PlacedClaim
-) -> bool:
-    """Whether anybody places a change away from the state between two days, the second included."""
-    return any(
-        claim is not besides
-        and claim.claim.certainty is Certainty.ASSERTED
-        and (claim.claim.predicate.changes_control or claim.claim.predicate is Predicate.REPELLED)
-        and claim.state != state
-        and after <= claim.latest <= until
-        for claim in claims
-    )
-
-
-def _apart(claims: Sequence[PlacedClaim]) -> tuple[list[PlacedClaim], list[Overruled]]:
+def _decided(
+    claims: Sequence[PlacedClaim],
+    window: timedelta,
+    day_of: Callable[[Change], date | None],
+    stands: Callable[[PlacedClaim, Sequence[PlacedClaim], set[str]], bool],
+) -> Ruling:
+    """What counts if `day_of` says on which day a change does (None: it does not), and `stands` whether a claim of how
+    things stand does, given all asserted claims and the sources against it."""
     usable = [claim for claim in claims if claim.claim.certainty is Certainty.ASSERTED]
-    only_claimed = "is only the word of the party that gains by it"
-    overruled = [Overruled(one.claim.id, only_claimed) for one in claims if one.claim.certainty is Certainty.CLAIMED]
-    return usable, overruled
+    overruled = [
+        Overruled(claim.claim.id, "is only the word of the party that gains by it")
+        for claim in claims
+        if claim.claim.certainty is Certainty.CLAIMED
+    ]
+    findings: list[Finding] = []
+    for change in group_changes(claim for claim in usable if claim.changes):
+        day = day_of(change)
+        overruled += _not_followed(change, day, claims, window)
+        if day is not None:
+            findings += _changes_found(change, day)
+    for claim in usable:
+        if claim.changes:
+            continue
+        opposing = sources(other for other in claims if opposes(other, claim, claims, window))
+        if stands(claim, usable, opposing):
+            findings.append(finding(claim))
+        else:
+            overruled.append(Overruled(claim.claim.id, against(claim, claims, window) or _ALONE))
+    return ruling(findings, [*overruled, *_overruled_denials(claims, findings)])
 
 
-def _agree(one: PlacedClaim, other: PlacedClaim) -> bool:
-    """Whether two claims of how things stand say the same of one day."""
-    together = max(one.earliest, other.earliest) <= min(one.latest, other.latest)
-    return together and not other.claim.predicate.changes_control and one.state == other.state
+_ALONE = "is the word of one source only"
+
+
+def _not_followed(
+    change: Change, day: date | None, claims: Sequence[PlacedClaim], window: timedelta
+) -> Iterable[Overruled]:
+    for claim in change:
+        reason = against(claim, claims, window)
+        if day is None:
+            yield Overruled(claim.claim.id, reason or _ALONE)
+        elif claim.earliest > day:
+            yield Overruled(claim.claim.id, f"places it later than {names(_by(change, day))}")
+        elif claim.latest < day:
+            few = "stands alone" if len(sources(_by(change, claim.latest))) == 1 else "is with few"
+            yield Overruled(
+                claim.claim.id, f"{few} in placing it before {short(day)}" + (f": {reason}" if reason else "")
+            )
+
+
+def _is_for_itself(claim: PlacedClaim) -> bool:
+    if claim.party is None:
+        return False
+    gains = (claim.claim.actor == claim.party) != (claim.claim.predicate is Predicate.WITHDREW)
+    return gains != (claim.claim.certainty is Certainty.DENIED)
+
+
+def _led_to(other: PlacedClaim, claim: PlacedClaim, claims: Sequence[PlacedClaim], window: timedelta) -> bool:
+    """Whether one claim tells of the change, within the window before, to what another says is so."""
+    changed = (
+        other.changes and other.state == claim.state and other.latest <= claim.latest <= later(other.latest, window)
+    )
+    return changed and not changed_between(claims, claim.state, other.latest, claim.latest, besides=claim)
+
+
+def _giving(change: Change, day: date) -> list[PlacedClaim]:
+    return [claim for claim in change if claim.earliest <= day <= claim.latest]
 
 
 def _overruled_denials(claims: Sequence[PlacedClaim], findings: Sequence[Finding]) -> list[Overruled]:
     denials = [claim for claim in claims if claim.claim.certainty is Certainty.DENIED]
     overruled = []
     for denial in denials:
-        denied = [finding.day for finding in findings if finding.state == denial.state]
+        denied = [found.day for found in findings if found.state == denial.state]
         days = [day for day in denied if denial.earliest <= day <= later(denial.latest, NEAR)]
         if days:
             overruled.append(Overruled(denial.claim.id, f"denies what others place on {short(min(days))}"))
     return overruled
 
 
-def _by(change: Iterable[PlacedClaim], day: date) -> list[PlacedClaim]:
+def _by(change: Change, day: date) -> list[PlacedClaim]:
     return [claim for claim in change if claim.latest <= day]
 
 
-def _first_day_placed(change: Sequence[PlacedClaim], claims: Sequence[PlacedClaim], window: timedelta) -> date | None:
+def _first_day(change: Change, claims: Sequence[PlacedClaim], window: timedelta, *, alone: bool) -> date | None:
+    """The first day by which two sources place a change, or, `alone`, one does that nobody contradicts; None if there is none."""
     first = min(claim.latest for claim in change)
     held = [
         claim
         for claim in claims
         if claim.claim.certainty is Certainty.ASSERTED
-        and not claim.claim.predicate.changes_control
+        and not claim.changes
         and claim.state == change[0].state
         and first <= claim.earliest <= later(first, window)
-        and not _changed_between(claims, claim.state, first, claim.earliest, besides=claim)
+        and not changed_between(claims, claim.state, first, claim.earliest, besides=claim)
     ]
     for day in sorted({claim.latest for claim in change} | {claim.earliest for claim in held}):
         placing = _by(change, day)
         agreeing = [*placing, *(claim for claim in held if claim.earliest <= day)]
-        if len({claim.document.source for claim in agreeing}) >= 2:
+        if len(sources(agreeing)) >= 2:
             return day
-        if not any(opposes(other, claim, claims, window) for claim in placing for other in claims):
+        if alone and not any(opposes(other, claim, claims, window) for claim in placing for other in claims):
             return day
     return None
 
 
-def _changes_found(change: Sequence[PlacedClaim], day: date) -> list[Finding]:
+def _changes_found(change: Change, day: date) -> list[Finding]:
     """The change on its day; and that it is so by then, where a source dates it less exactly, on the last day it gives."""
     state, by_day = change[0].state, tuple(sorted(claim.claim.id for claim in _by(change, day)))
     vaguer = (claim for claim in change if claim.earliest <= day < claim.latest)
     so_by_then = [Finding(one.latest, one.latest, state, Predicate.HOLDS, (one.claim.id,)) for one in vaguer]
     return [Finding(day, day, state, change[0].claim.predicate, by_day), *so_by_then]
-
-
-def _finding(claim: PlacedClaim) -> Finding:
-    return Finding(claim.first_day, claim.latest, claim.state, claim.claim.predicate, (claim.claim.id,))
-
-
-def _against(claim: PlacedClaim, claims: Sequence[PlacedClaim], window: timedelta) -> str:
-    by_publication = sorted(claims, key=lambda one: (one.document.published, one.claim.id))
-    told = dict.fromkeys(_told(other) for other in by_publication if opposes(other, claim, claims, window))
-    return "contradicted by " + "; ".join(told)
-
-
-def _told(claim: PlacedClaim) -> str:
-    days = short(claim.latest)
-    if claim.earliest == date.min:
-        days = f"by {days}"
-    elif claim.earliest < claim.latest:
-        days = f"{short(claim.earliest)} to {days}"
-    verb = "denied" if claim.claim.certainty is Certainty.DENIED else str(claim.claim.predicate)
-    return f"{claim.document.byline} ({verb}, {days}; published {short(claim.document.published)})"
-
-
-def _sources(claims: Iterable[PlacedClaim]) -> str:
-    return ", ".join(sorted({claim.document.source for claim in claims}))
-
-
-def _order(finding: Finding) -> tuple[date, bool, date, str, tuple[str, ...]]:
-    """By day; on one day a change comes last, as the state is that of the day's end."""
-    return (finding.day, finding.predicate.changes_control, finding.through, finding.state, finding.claims)
-
-
-def _ruling(findings: Iterable[Finding], overruled: Iterable[Overruled]) -> Ruling:
-    return Ruling(
-        tuple(sorted(findings, key=_order)),
-        tuple(sorted(overruled, key=lambda one: (one.claim_id, one.reason))),
-    )

@@ -25,13 +25,17 @@ _RESERVED = frozenset({CONTESTED, UNKNOWN, INDEPENDENT, NOT_STATED})
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A party that can hold a place; `colour` is #rrggbb, `pattern` plain, dots or lines, the sign beside the colour."""
+    """A party that can hold a place; `colour` is #rrggbb, `pattern` plain, dots or lines, the sign beside the colour.
+
+    `voices` are words by which an attribution names its own people: what they say is this party's own word.
+    """
 
     id: str
     label: str
     long_label: str
     colour: str
     pattern: str
+    voices: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +104,7 @@ def _read_actors(file: str, tables: list[Any], problems: list[Problem]) -> dict[
         values = Table(file, f"actors[{number}].", table if isinstance(table, dict) else {}, problems)
         actor = Actor(
             id=values.take("id", str, _actor_id), label=values.take("label", str), long_label=values.take("long_label", str),
-            colour=values.take("colour", str, _colour), pattern=values.take("pattern", str, _one_of("plain", "dots", "lines")),
+            colour=values.take("colour", str, _colour), pattern=values.take("pattern", str, _one_of("plain", "dots", "lines")), voices=values.take("voices", list, _words) or (),
         )  # fmt: skip
         values.finish()
         if actor.id in actors:
@@ -126,6 +130,12 @@ def _one_of(*allowed: str) -> Callable[[str], str]:
         return value
 
     return read
+
+
+def _words(values: list[Any]) -> tuple[str, ...]:
+    if wrong := [value for value in values if not isinstance(value, str) or not value.strip()]:
+        raise ValueError(f"{wrong[0]!r} is no word")
+    return tuple(values)
 
 
 def _time_zone(value: str) -> str:

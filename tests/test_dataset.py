@@ -48,6 +48,8 @@ def test_the_hash_follows_every_file(world: Path, tmp_path: Path) -> None:
         (("Asia/Kabul", "Asia/Nowhere"), "dataset.toml: time_zone: 'Asia/Nowhere'"),
         (('kind = "capital"', 'kind = "village"'), "dataset.toml: unit.kind: 'village'"),
         (("#4a86c0", "red"), "dataset.toml: actors[1].colour: 'red': is no colour"),
+        (('voices = ["Red"]', ""), "dataset.toml: actors[2].voices: must be given, as a list"),
+        (('voices = ["Red"]', 'voices = ["Red", 7]'), "dataset.toml: actors[2].voices: \"['Red', 7]\": 7 is no word"),
         (('id = "blue"', 'id = "contested"'), "dataset.toml: actors[1].id: 'contested': is no id"),
         (('id = "red"', 'id = "blue"'), "dataset.toml: actors[2].id: 'blue': stands for an earlier actor too"),
         (("first = 2021-08-01", "first = 2021-09-01"), "dataset.toml: last: '2021-08-31': is before the first day"),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from geo.dataset import Dataset, check
-from geo.resolve import COLUMNS, How, PlacedClaim
+from geo.resolve import COLUMNS, How, PlacedClaim, party_of
 from tests.world import claim_row, write_claims_rows, write_rows, write_world
 
 
@@ -99,3 +99,53 @@ def test_claims_of_a_count_are_about_no_place(world: Path) -> None:
     dataset = Dataset.load(world)
     assert [claim.toponym for claim in dataset.claims.values() if claim.count] == ["two capitals"]
     assert all(not one.claim.count for one in dataset.placed)
+
+
+VOICES = {"blue": ("Blue", "governor", "official", "officials"), "red": ("Red",)}
+
+
+@pytest.mark.parametrize(
+    ("attribution", "party"),
+    [
+        ("", None),
+        ("residents", None),
+        ("a Red spokesman", "red"),
+        ("red fighters", "red"),  # capital letters do not matter
+        ("Redmond Smith, an officialese teacher", None),  # whole words only
+        ("the governor's spokesman", "blue"),
+        ("governor; two officials", "blue"),
+        ("two officials and the Red", None),  # several parties
+        ("governor, residents", None),  # and somebody who is no party's
+        ("Red spokesman, backed by a resident", None),
+        ("local officials, via Red Press", "blue"),  # via whom it came does not count
+        ("officials (AFP)", None),
+    ],
+)
+def test_an_attribution_is_a_partys_own_word_if_nobody_else_speaks(attribution: str, party: str | None) -> None:
+    assert party_of(attribution, VOICES) == party
+
+
+def test_whose_word_a_claim_is(tmp_path: Path) -> None:
+    found = place_all(
+        tmp_path / "w",
+        claim_row("wire-0810", toponym="Bery", place_id="XX-B.bery", when="2021-08-10", attribution="a Blue governor"),
+        claim_row("wire-0810", toponym="Abad", place_id="XX-A.abad", when="2021-08-10", certainty="claimed"),
+        claim_row("wire-0810", toponym="Cell", place_id="XX-C.cell", when="2021-08-10", attribution="Red radio"),
+        claim_row(
+            "wire-0810", toponym="Celland", place_id="XX-C.cell", when="2021-08-10", predicate="withdrew", actor="blue",
+            certainty="claimed", attribution="residents",
+        ),
+    )  # fmt: skip
+    assert {name: one.party for name, one in found.items()} == {
+        "Bery": "blue", "Abad": "red", "Cell": "red", "Celland": None,
+    }  # fmt: skip
+
+
+def test_an_outlets_side_speaks_in_all_it_says(tmp_path: Path) -> None:
+    folder = write_world(tmp_path / "w")
+    documents = folder / "documents.csv"
+    lines = documents.read_text("utf-8").splitlines()
+    lines = [line.replace(",independent,", ",red,") if line.startswith("post-0812,") else line for line in lines]
+    documents.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    parties = {one.document.id: one.party for one in Dataset.load(folder).placed}
+    assert parties["post-0812"] == "red" and parties["wire-0810"] is None

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 import pytest
 
 from geo.resolve import PlacedClaim
-from geo.rules import RULES, Ruling, opposes
+from geo.rules import RULES, rule_named
+from geo.weighing import Ruling, opposes
 from tests.world import placed
 
 WINDOW = timedelta(days=10)
@@ -191,3 +192,119 @@ def test_a_claim_does_not_speak_of_days_after_its_publication() -> None:
     assert (month.earliest, month.latest) == (date(2021, 8, 1), date(2021, 8, 13))
     early = placed("wire", "2021-08-10", "holds", "red", "2021-08-12/2021-08-14")
     assert (early.earliest, early.latest) == (date(2021, 8, 10), date(2021, 8, 10))
+
+
+# majority: "A change counts on the day that most independent publishers give it, if more give that day than contradict it."
+
+
+def test_majority_takes_the_day_that_most_give() -> None:
+    gazette_13 = placed("gazette", "2021-08-14", "captured", "red", "2021-08-13")
+    assert found(decide("majority", WIRE_12, POST_12, RADIO_13)) == [(12, "red")]
+    ruling = decide("majority", WIRE_12, RADIO_13, gazette_13)
+    assert found(ruling) == [(13, "red")]
+    [reason] = reasons(ruling, WIRE_12)
+    assert reason.startswith("stands alone in placing it before 13 August: contradicted by")
+
+
+def test_majority_says_which_are_the_few() -> None:
+    later = [placed(name, "2021-08-14", "captured", "red", "2021-08-13") for name in ("radio", "gazette", "doha")]
+    ruling = decide("majority", WIRE_12, POST_12, *later)
+    assert found(ruling) == [(13, "red")]
+    assert reasons(ruling, POST_12)[0].startswith("is with few in placing it before 13 August")
+
+
+def test_a_vague_day_votes_for_every_day_it_may_mean() -> None:
+    vague = placed("gazette", "2021-08-14", "captured", "red", "2021-08-12/2021-08-13")
+    assert found(decide("majority", WIRE_12, RADIO_13, vague))[0] == (12, "red")  # two for each day: the first of them
+
+
+def test_majority_leaves_out_what_as_many_contradict() -> None:
+    denial = placed("radio", "2021-08-13", "captured", "red", "2021-08-12", certainty="denied")
+    assert found(decide("majority", WIRE_12)) == [(12, "red")]
+    assert found(decide("majority", WIRE_12, denial)) == []
+    assert found(decide("majority", WIRE_12, POST_12, denial)) == [(12, "red")]
+    holds = placed("wire", "2021-08-20", "holds", "red", "2021-08-20")
+    other = placed("post", "2021-08-20", "holds", "blue", "2021-08-20")
+    assert found(decide("majority", holds, other)) == []
+    assert found(decide("majority", holds, other, placed("radio", "2021-08-20", "holds", "blue", "2021-08-20"))) == [
+        (20, "blue"), (20, "blue"),
+    ]  # fmt: skip
+
+
+def test_majority_counts_copies_of_one_report_once() -> None:
+    copies = [placed("radio", f"2021-08-{day}", "captured", "red", "2021-08-13") for day in (14, 15, 16)]
+    assert found(decide("majority", WIRE_12, POST_12, *copies)) == [(12, "red")]
+
+
+# two-publishers: "Only what two independent publishers say counts; a change counts on the first day by which both place it."
+
+
+def test_one_publisher_says_nothing_to_two_publishers() -> None:
+    holds = placed("wire", "2021-08-10", "holds", "blue", "2021-08-10")
+    again = placed("wire", "2021-08-14", "captured", "red", "2021-08-12?")
+    ruling = decide("two-publishers", WIRE_12, holds, again)
+    assert found(ruling) == []
+    assert {one.reason for one in ruling.overruled} == {"is the word of one source only"}
+
+
+def test_two_publishers_place_a_change_and_how_things_stand() -> None:
+    assert found(decide("two-publishers", WIRE_12, POST_12)) == [(12, "red")]
+    assert found(decide("two-publishers", WIRE_12, RADIO_13)) == [(13, "red")]
+    holds = [placed(name, "2021-08-10", "holds", "blue", "2021-08-10") for name in ("wire", "post")]
+    assert found(decide("two-publishers", *holds)) == [(10, "blue"), (10, "blue")]
+
+
+def test_a_change_and_a_later_word_that_it_still_is_so_are_two() -> None:
+    holds = placed("post", "2021-08-15", "holds", "red", "2021-08-15")
+    assert (15, "red") in found(decide("two-publishers", WIRE_12, holds))
+    back = placed("radio", "2021-08-14", "recaptured", "blue", "2021-08-14")
+    assert found(decide("two-publishers", WIRE_12, back, holds)) == []
+
+
+# against-interest: "A party's own word counts only against itself; all other words are weighed as in corroborated."
+
+
+@pytest.mark.parametrize(
+    ("predicate", "actor", "party", "certainty", "counts"),
+    [
+        ("captured", "red", None, "asserted", True),
+        ("captured", "red", "blue", "asserted", True),  # blue admits its loss
+        ("captured", "red", "red", "asserted", False),
+        ("holds", "blue", "blue", "asserted", False),
+        ("holds", "blue", "red", "asserted", True),
+        ("contested", "red", "blue", "asserted", True),  # blue admits that it is attacked
+        ("contested", "red", "red", "asserted", False),
+        ("repelled", "blue", "blue", "asserted", False),
+        ("repelled", "blue", "red", "asserted", True),
+        ("withdrew", "blue", "blue", "asserted", True),
+        ("withdrew", "blue", "red", "asserted", False),
+    ],
+)
+def test_a_partys_word_counts_only_against_itself(
+    predicate: str, actor: str, party: str | None, certainty: str, counts: bool
+) -> None:
+    claim = placed("wire", "2021-08-13", predicate, actor, "2021-08-12", certainty=certainty, party=party)
+    ruling = decide("against-interest", claim)
+    assert bool(ruling.findings) is counts
+    assert reasons(ruling, claim) == ([] if counts else ["is a party's own word, and for itself"])
+
+
+def test_a_partys_denial_of_its_own_loss_does_not_count_but_its_denial_of_its_own_gain_does() -> None:
+    own, others = (
+        placed("post", "2021-08-13", "captured", "red", "2021-08-12", certainty="denied", party=party)
+        for party in ("blue", "red")
+    )
+    assert found(decide("against-interest", WIRE_12, own)) == [(12, "red")]
+    assert found(decide("corroborated", WIRE_12, own)) == []
+    assert found(decide("against-interest", WIRE_12, others)) == []
+
+
+def test_other_words_are_weighed_as_in_corroborated() -> None:
+    claims = (WIRE_12, RADIO_13, placed("radio", "2021-08-14", "contested", "red", "2021-08-14"))
+    assert decide("against-interest", *claims) == decide("corroborated", *claims)
+
+
+def test_there_are_five_rules_and_no_other() -> None:
+    assert list(RULES) == ["corroborated", "latest", "majority", "two-publishers", "against-interest"]
+    with pytest.raises(LookupError, match="'hearsay' is no rule; there are corroborated, latest"):
+        rule_named("hearsay")

@@ -45,6 +45,7 @@ label = "Blue"
 long_label = "Blue government"
 colour = "#4a86c0"
 pattern = "plain"
+voices = ["Blue", "governor"]
 
 [[actors]]
 id = "red"
@@ -52,6 +53,7 @@ label = "Red"
 long_label = "Red fighters"
 colour = "#c8642b"
 pattern = "plain"
+voices = ["Red"]
 """
 PLACE_COLUMNS = ("id", "kind", "name", "admin1", "iso_3166_2", "lon", "lat", "geonames_id", "source")
 PLACES = [
@@ -130,6 +132,7 @@ def placed(
     *,
     certainty: str = "asserted",
     place: str = "XX-A.abad",
+    party: str | None = None,
 ) -> PlacedClaim:
     """A claim as the rules see it, made up of the few things they look at."""
     day = date.fromisoformat(published)
@@ -144,7 +147,7 @@ def placed(
         row["id"], document.id, None, None, "", "Abad", place, "", actor, Predicate(predicate), read_edtf(when) if when else None,
         "", Certainty(certainty), "tests", Status.ACCEPTED, "",
     )  # fmt: skip
-    return PlacedClaim(claim, document, place, How.NAMED, "tests")
+    return PlacedClaim(claim, document, place, How.NAMED, "tests", party)
 
 
 def write_claims_rows(folder: Path, rows: Iterable[Mapping[str, str]]) -> None:
