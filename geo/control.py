@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import groupby, pairwise
+from operator import attrgetter
 
 from geo.claims import Certainty, Predicate, Status
 from geo.dates import later
@@ -153,13 +154,17 @@ def place_spans(
     starts = sorted({first, *(day for day in history.turning_days() if day <= last)})
     for start, after in zip(starts, [*starts[1:], last + DAY], strict=True):
         span = history.on(place_id, start, after - DAY)
-        if spans and spans[-1].state == span.state:
+        if spans and spans[-1].state == span.state and spans[-1].since != span.since:
             span = replace(span, since=spans[-1].since)
-        if spans and replace(span, start=spans[-1].start) == replace(spans[-1], end=span.end):
+        if spans and _but_for_days(spans[-1]) == _but_for_days(span):
             spans[-1] = replace(spans[-1], end=span.end)
         else:
             spans.append(span)
-    return tuple(replace(span, start=max(span.start, first)) for span in spans if span.end >= first)
+    shown = (span for span in spans if span.end >= first)
+    return tuple(span if span.start >= first else replace(span, start=first) for span in shown)
+
+
+_but_for_days = attrgetter("state", "basis", "since", "told", "claims", "overruled", "contradicted_by", "claimed_by")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +174,21 @@ class _History:
     ruling: Ruling
     by_id: dict[str, PlacedClaim]
     carry: timedelta
+    over: dict[Finding, date] = field(init=False)
+    """The first day on which fighting is over: by a change, by an attack repelled, or when it is no longer reported."""
+
+    def __post_init__(self) -> None:
+        fights = (finding for finding in self.ruling.findings if finding.state == CONTESTED)
+        object.__setattr__(self, "over", {fight: self._over(fight) for fight in fights})
+
+    def _over(self, fight: Finding) -> date:
+        ends = [later(fight.through, self.carry + DAY)]
+        for other in self.ruling.findings:
+            if other.changes and other.day >= fight.day:
+                ends.append(other.day)
+            elif other.predicate is Predicate.REPELLED and other.day >= fight.through:
+                ends.append(max(other.day, later(fight.through, DAY)))
+        return min(ends)
 
     def turning_days(self) -> set[date]:
         """Every day on which anything about a span may change."""
@@ -180,7 +200,7 @@ class _History:
     def on(self, place_id: str, day: date, end: date) -> Span:
         """The state on a day, as the span from that day to `end`."""
         begun = [finding for finding in self.ruling.findings if finding.day <= day]
-        fighting = [finding for finding in begun if finding.state == CONTESTED and self._goes_on(finding, begun, day)]
+        fighting = [finding for finding in begun if day < self.over.get(finding, date.min)]
         held = [finding for finding in begun if finding.state != CONTESTED]
         deciding = fighting or _last_run(held)
         state = deciding[-1].state if deciding else UNKNOWN
@@ -202,14 +222,6 @@ class _History:
             tuple(one.claim_id for one in overruled if self._contradicts(self.by_id[one.claim_id], state, day)),
             self._claimed_by(state, begun, day),
         )
-
-    def _goes_on(self, fighting: Finding, begun: Sequence[Finding], day: date) -> bool:
-        ended = any(
-            (other.changes and other.day >= fighting.day)
-            or (other.predicate is Predicate.REPELLED and other.day >= fighting.through < day)
-            for other in begun
-        )
-        return not ended and day <= later(fighting.through, self.carry)
 
     @staticmethod
     def _from(claim: PlacedClaim) -> date:

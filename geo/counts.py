@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -33,7 +33,7 @@ class Count:
     agrees: bool | None
 
 
-def counts(claims: Iterable[Claim], documents: dict[str, Document], belief: Belief) -> tuple[Count, ...]:
+def counts(claims: Iterable[Claim], documents: Mapping[str, Document], belief: Belief) -> tuple[Count, ...]:
     """Every accepted claim of a number of places, checked; sorted by publication day and id.
 
     A day outside the timeline is answered by `agrees` None and no places.

@@ -8,7 +8,7 @@ from datetime import date
 
 from geo.belief import Belief
 from geo.claims import Certainty, Status
-from geo.control import Basis, Change
+from geo.control import Change
 from geo.events import NEAR
 from geo.resolve import UNKNOWN, PlacedClaim
 
@@ -45,14 +45,15 @@ def lags(belief: Belief, claims: Iterable[PlacedClaim]) -> tuple[Lag, ...]:
     for claim in claims:
         if claim.claim.status is Status.ACCEPTED and claim.claim.certainty in (Certainty.ASSERTED, Certainty.CLAIMED):
             by_place.setdefault(claim.place_id, []).append(claim)
-    known = belief.timeline(None)
-    changes = (
-        change
-        for change in known.changes()
-        if UNKNOWN not in (change.before, change.after)
-        and known.cell(change.place_id, change.day).basis is Basis.OBSERVED
-    )
-    return tuple(_lag(change, belief, by_place[change.place_id]) for change in changes)
+    changes = (one for one in belief.timeline(None).changes() if UNKNOWN not in (one.before, one.after))
+    told = ((change, by_place[change.place_id]) for change in changes)
+    return tuple(_lag(change, belief, about) for change, about in told if any(_tells(one, change) for one in about))
+
+
+def _tells(claim: PlacedClaim, change: Change) -> bool:
+    """Whether a deciding claim tells of the change itself, and not only of days on which it was so."""
+    on = claim.earliest <= change.day <= claim.latest if claim.changes else claim.first_day == change.day
+    return on and claim.claim.id in change.claims
 
 
 def _lag(change: Change, belief: Belief, claims: Iterable[PlacedClaim]) -> Lag:

@@ -14,19 +14,7 @@ from geo.claims import Certainty, Predicate
 from geo.dates import later, short
 from geo.events import NEAR, group_changes
 from geo.resolve import PlacedClaim
-from geo.weighing import (
-    Finding,
-    Overruled,
-    Ruling,
-    against,
-    agree,
-    changed_between,
-    finding,
-    names,
-    opposes,
-    ruling,
-    sources,
-)
+from geo.weighing import Case, Finding, Overruled, Ruling, agree, contradiction, finding, names, ruling, sources
 
 Change = Sequence[PlacedClaim]
 """The claims about one change."""
@@ -34,17 +22,18 @@ Change = Sequence[PlacedClaim]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A way to decide, with the one sentence that the screen shows beside its name.
-
-    `decide` takes the claims about one place and the window, how many days a claim still speaks to what comes after it.
-    """
+    """A way to decide, with the one sentence that the screen shows beside its name."""
 
     name: str
     meaning: str
-    decide: Callable[[Sequence[PlacedClaim], timedelta], Ruling]
+    rule_on: Callable[[Case], Ruling]
+
+    def decide(self, claims: Sequence[PlacedClaim], window: timedelta) -> Ruling:
+        """What it makes of the claims about one place; `window` is how many days a claim still speaks to what comes after it."""
+        return self.rule_on(Case(claims, window))
 
 
-def corroborated(claims: Sequence[PlacedClaim], window: timedelta) -> Ruling:
+def corroborated(case: Case) -> Ruling:
     """See `RULES["corroborated"].meaning`.
 
     A claim that is only its own party's word places nothing. That somebody holds a place by a later day says, too, that
@@ -53,15 +42,15 @@ def corroborated(claims: Sequence[PlacedClaim], window: timedelta) -> Ruling:
     """
 
     def day_of(change: Change) -> date | None:
-        return _first_day(change, claims, window, alone=True)
+        return _first_day(case, change, alone=True)
 
-    def stands(claim: PlacedClaim, usable: Sequence[PlacedClaim], opposing: set[str]) -> bool:
-        return len(opposing) <= len(sources(other for other in usable if agree(claim, other)))
+    def stands(claim: PlacedClaim) -> bool:
+        return len(sources(case.against(claim))) <= len(_agreeing(case, claim))
 
-    return _decided(claims, window, day_of, stands)
+    return _decided(case, day_of, stands)
 
 
-def two_publishers(claims: Sequence[PlacedClaim], window: timedelta) -> Ruling:
+def two_publishers(case: Case) -> Ruling:
     """See `RULES["two-publishers"].meaning`.
 
     A change to a state and a later word that it still is so, with no change between, say the same. Two against two:
@@ -69,16 +58,16 @@ def two_publishers(claims: Sequence[PlacedClaim], window: timedelta) -> Ruling:
     """
 
     def day_of(change: Change) -> date | None:
-        return _first_day(change, claims, window, alone=False)
+        return _first_day(case, change, alone=False)
 
-    def stands(claim: PlacedClaim, usable: Sequence[PlacedClaim], opposing: set[str]) -> bool:
-        agreeing = sources(other for other in usable if agree(claim, other) or _led_to(other, claim, claims, window))
-        return len(agreeing) >= 2 and len(opposing) <= len(agreeing)
+    def stands(claim: PlacedClaim) -> bool:
+        led = sources(other for other in case.asserted if _led_to(case, other, claim))
+        return len(_agreeing(case, claim) | led) >= max(2, len(sources(case.against(claim))))
 
-    return _decided(claims, window, day_of, stands)
+    return _decided(case, day_of, stands)
 
 
-def majority(claims: Sequence[PlacedClaim], window: timedelta) -> Ruling:
+def majority(case: Case) -> Ruling:
     """See `RULES["majority"].meaning`.
 
     A source has one vote for each day it gives for a change; of days with equal votes the first counts. Against the change
@@ -88,36 +77,37 @@ def majority(claims: Sequence[PlacedClaim], window: timedelta) -> Ruling:
     def day_of(change: Change) -> date | None:
         votes = {day: _giving(change, day) for day in {claim.latest for claim in change}}
         day = min(votes, key=lambda day: (-len(sources(votes[day])), day))
-        given = votes[day]
-        opposing = sources(other for other in claims if any(opposes(other, claim, claims, window) for claim in given))
-        return day if len(sources(given)) > len(opposing - sources(given)) else None
+        giving = sources(votes[day])
+        opposing = sources(other for claim in votes[day] for other in case.against(claim))
+        return day if len(giving) > len(opposing - giving) else None
 
-    def stands(claim: PlacedClaim, usable: Sequence[PlacedClaim], opposing: set[str]) -> bool:
-        return len(sources(other for other in usable if agree(claim, other))) > len(opposing)
+    def stands(claim: PlacedClaim) -> bool:
+        return len(_agreeing(case, claim)) > len(sources(case.against(claim)))
 
-    return _decided(claims, window, day_of, stands)
+    return _decided(case, day_of, stands)
 
 
-def against_interest(claims: Sequence[PlacedClaim], window: timedelta) -> Ruling:
+def against_interest(case: Case) -> Ruling:
     """See `RULES["against-interest"].meaning`.
 
     A party speaks through its own outlets, through its people where a document names nobody else, and in what only it
     claims (`PlacedClaim.party`). Its word is against itself where it tells another's gain or fight, or its own withdrawal.
     """
-    own = {claim.claim.id for claim in claims if _is_for_itself(claim)}
-    others = corroborated([claim for claim in claims if claim.claim.id not in own], window)
-    selfish = (Overruled(claim_id, "is a party's own word, and for itself") for claim_id in own)
+    own = [claim for claim in case.claims if _is_for_itself(claim)]
+    others = corroborated(Case([claim for claim in case.claims if claim not in own], case.window))
+    selfish = (Overruled(claim.claim.id, "is a party's own word, and for itself") for claim in own)
     return ruling(others.findings, [*others.overruled, *selfish])
 
 
-def latest(claims: Sequence[PlacedClaim], window: timedelta) -> Ruling:
+def latest(case: Case) -> Ruling:
     """See `RULES["latest"].meaning`; a party's own word counts here like any other."""
     findings, overruled = [], []
-    for claim in claims:
+    for claim in case.claims:
         if claim.claim.certainty not in (Certainty.ASSERTED, Certainty.CLAIMED):
             continue
-        if reason := against(claim, claims, window, after=claim.document.published):
-            overruled.append(Overruled(claim.claim.id, reason))
+        newer = [other for other in case.against(claim) if other.document.published > claim.document.published]
+        if newer:
+            overruled.append(Overruled(claim.claim.id, contradiction(newer)))
         else:
             findings.append(finding(claim))
     return ruling(findings, overruled)
@@ -158,54 +148,42 @@ def rule_named(name: str) -> Rule:
     return RULES[name]
 
 
-def _decided(
-    claims: Sequence[PlacedClaim],
-    window: timedelta,
-    day_of: Callable[[Change], date | None],
-    stands: Callable[[PlacedClaim, Sequence[PlacedClaim], set[str]], bool],
-) -> Ruling:
-    """What counts if `day_of` says on which day a change does (None: it does not), and `stands` whether a claim of how
-    things stand does, given all asserted claims and the sources against it."""
-    usable = [claim for claim in claims if claim.claim.certainty is Certainty.ASSERTED]
+def _decided(case: Case, day_of: Callable[[Change], date | None], stands: Callable[[PlacedClaim], bool]) -> Ruling:
+    """What counts if `day_of` says on which day a change does (None: it does not), `stands` whether what is so on some days does."""
     overruled = [
         Overruled(claim.claim.id, "is only the word of the party that gains by it")
-        for claim in claims
+        for claim in case.claims
         if claim.claim.certainty is Certainty.CLAIMED
     ]
     findings: list[Finding] = []
-    for change in group_changes(claim for claim in usable if claim.changes):
+    for change in group_changes(claim for claim in case.asserted if claim.changes):
         day = day_of(change)
-        overruled += _not_followed(change, day, claims, window)
+        overruled += _not_followed(case, change, day)
         if day is not None:
             findings += _changes_found(change, day)
-    for claim in usable:
+    for claim in case.asserted:
         if claim.changes:
             continue
-        opposing = sources(other for other in claims if opposes(other, claim, claims, window))
-        if stands(claim, usable, opposing):
+        if stands(claim):
             findings.append(finding(claim))
         else:
-            overruled.append(Overruled(claim.claim.id, against(claim, claims, window) or _ALONE))
-    return ruling(findings, [*overruled, *_overruled_denials(claims, findings)])
+            overruled.append(Overruled(claim.claim.id, contradiction(case.against(claim)) or _ALONE))
+    return ruling(findings, [*overruled, *_overruled_denials(case.claims, findings)])
 
 
 _ALONE = "is the word of one source only"
 
 
-def _not_followed(
-    change: Change, day: date | None, claims: Sequence[PlacedClaim], window: timedelta
-) -> Iterable[Overruled]:
+def _not_followed(case: Case, change: Change, day: date | None) -> Iterable[Overruled]:
     for claim in change:
-        reason = against(claim, claims, window)
         if day is None:
-            yield Overruled(claim.claim.id, reason or _ALONE)
+            yield Overruled(claim.claim.id, contradiction(case.against(claim)) or _ALONE)
         elif claim.earliest > day:
             yield Overruled(claim.claim.id, f"places it later than {names(_by(change, day))}")
         elif claim.latest < day:
             few = "stands alone" if len(sources(_by(change, claim.latest))) == 1 else "is with few"
-            yield Overruled(
-                claim.claim.id, f"{few} in placing it before {short(day)}" + (f": {reason}" if reason else "")
-            )
+            because = [f"{few} in placing it before {short(day)}", contradiction(case.against(claim))]
+            yield Overruled(claim.claim.id, ": ".join(part for part in because if part))
 
 
 def _is_for_itself(claim: PlacedClaim) -> bool:
@@ -215,12 +193,16 @@ def _is_for_itself(claim: PlacedClaim) -> bool:
     return gains != (claim.claim.certainty is Certainty.DENIED)
 
 
-def _led_to(other: PlacedClaim, claim: PlacedClaim, claims: Sequence[PlacedClaim], window: timedelta) -> bool:
+def _agreeing(case: Case, claim: PlacedClaim) -> set[str]:
+    return sources(other for other in case.asserted if agree(claim, other))
+
+
+def _led_to(case: Case, other: PlacedClaim, claim: PlacedClaim) -> bool:
     """Whether one claim tells of the change, within the window before, to what another says is so."""
-    changed = (
-        other.changes and other.state == claim.state and other.latest <= claim.latest <= later(other.latest, window)
+    within = other.latest <= claim.latest <= later(other.latest, case.window)
+    return (
+        other.changes and other.state == claim.state and within and not case.changed(claim, other.latest, claim.latest)
     )
-    return changed and not changed_between(claims, claim.state, other.latest, claim.latest, besides=claim)
 
 
 def _giving(change: Change, day: date) -> list[PlacedClaim]:
@@ -242,24 +224,21 @@ def _by(change: Change, day: date) -> list[PlacedClaim]:
     return [claim for claim in change if claim.latest <= day]
 
 
-def _first_day(change: Change, claims: Sequence[PlacedClaim], window: timedelta, *, alone: bool) -> date | None:
+def _first_day(case: Case, change: Change, *, alone: bool) -> date | None:
     """The first day by which two sources place a change, or, `alone`, one does that nobody contradicts; None if there is none."""
     first = min(claim.latest for claim in change)
     held = [
         claim
-        for claim in claims
-        if claim.claim.certainty is Certainty.ASSERTED
-        and not claim.changes
+        for claim in case.asserted
+        if not claim.changes
         and claim.state == change[0].state
-        and first <= claim.earliest <= later(first, window)
-        and not changed_between(claims, claim.state, first, claim.earliest, besides=claim)
+        and first <= claim.earliest <= later(first, case.window)
+        and not case.changed(claim, first, claim.earliest)
     ]
     for day in sorted({claim.latest for claim in change} | {claim.earliest for claim in held}):
         placing = _by(change, day)
         agreeing = [*placing, *(claim for claim in held if claim.earliest <= day)]
-        if len(sources(agreeing)) >= 2:
-            return day
-        if alone and not any(opposes(other, claim, claims, window) for claim in placing for other in claims):
+        if len(sources(agreeing)) >= 2 or (alone and not any(case.against(claim) for claim in placing)):
             return day
     return None
 

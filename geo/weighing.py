@@ -14,6 +14,8 @@ from geo.dates import later, short
 from geo.events import NEAR
 from geo.resolve import CONTESTED, PlacedClaim
 
+_NAMED = 4
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -62,11 +64,11 @@ def opposes(other: PlacedClaim, claim: PlacedClaim, claims: Sequence[PlacedClaim
     if other.claim.certainty is not Certainty.ASSERTED or other.document.source == claim.document.source:
         return False
     ours, theirs = claim.state, other.state
+    if theirs == ours and not (claim.changes and other.changes):
+        return False
     if claim.changes:
         if other.changes:
             speaks = theirs == ours and other.earliest > claim.latest
-        elif theirs == ours:
-            return False
         else:
             # The state is that of the day's end, and a report that somebody holds it may be of the morning.
             repelled = other.claim.predicate is Predicate.REPELLED and other.latest == claim.latest
@@ -75,8 +77,6 @@ def opposes(other: PlacedClaim, claim: PlacedClaim, claims: Sequence[PlacedClaim
             speaks = after and other.earliest <= later(claim.latest, window)
         covers = theirs != CONTESTED and other.earliest <= claim.latest
         return speaks and (covers or not changed_between(claims, ours, claim.latest, other.latest, besides=other))
-    if theirs == ours:
-        return False
     if other.changes:
         speaks = other.latest < claim.earliest <= later(other.latest, window)
         return speaks and not changed_between(claims, theirs, other.latest, claim.latest, besides=claim)
@@ -118,12 +118,38 @@ def finding(claim: PlacedClaim) -> Finding:
     return Finding(claim.first_day, claim.latest, claim.state, claim.claim.predicate, (claim.claim.id,))
 
 
-def against(claim: PlacedClaim, claims: Sequence[PlacedClaim], window: timedelta, *, after: date = date.min) -> str:
-    """Which claims, of those published later than a day, speak against one, in words; empty if none does."""
-    opposing = [one for one in claims if one.document.published > after and opposes(one, claim, claims, window)]
-    opposing.sort(key=lambda one: (one.document.published, one.claim.id))
-    told = dict.fromkeys(_told(other) for other in opposing)
-    return "contradicted by " + "; ".join(told) if told else ""
+@dataclass(frozen=True, slots=True)
+class Case:
+    """All claims about one place that a rule is given, and `window`: how many days a claim still speaks to what comes after it."""
+
+    claims: Sequence[PlacedClaim]
+    window: timedelta
+    _against: dict[str, list[PlacedClaim]] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    @property
+    def asserted(self) -> list[PlacedClaim]:
+        """The claims that a document asserts."""
+        return [claim for claim in self.claims if claim.claim.certainty is Certainty.ASSERTED]
+
+    def against(self, claim: PlacedClaim) -> list[PlacedClaim]:
+        """The claims that speak against one of them, as they were published."""
+        found = self._against.get(claim.claim.id)
+        if found is None:
+            found = [other for other in self.claims if opposes(other, claim, self.claims, self.window)]
+            found.sort(key=lambda one: (one.document.published, one.claim.id))
+            self._against[claim.claim.id] = found
+        return found
+
+    def changed(self, claim: PlacedClaim, after: date, until: date) -> bool:
+        """Whether anybody else places a change away from what a claim says between two days, the second included."""
+        return changed_between(self.claims, claim.state, after, until, besides=claim)
+
+
+def contradiction(opposing: Iterable[PlacedClaim]) -> str:
+    """By which claims one is contradicted, in words: the first are named, the others counted. Empty if there are none."""
+    told = list(dict.fromkeys(_told(other) for other in opposing))
+    more = [f"and {len(told) - _NAMED} more"] if len(told) > _NAMED + 1 else []
+    return "contradicted by " + "; ".join([*(told[:_NAMED] if more else told), *more]) if told else ""
 
 
 def _told(claim: PlacedClaim) -> str:

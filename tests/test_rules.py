@@ -308,3 +308,12 @@ def test_there_are_five_rules_and_no_other() -> None:
     assert list(RULES) == ["corroborated", "latest", "majority", "two-publishers", "against-interest"]
     with pytest.raises(LookupError, match="'hearsay' is no rule; there are corroborated, latest"):
         rule_named("hearsay")
+
+
+def test_a_reason_names_the_first_that_speak_against_it_and_counts_the_others() -> None:
+    others = [placed(f"paper{n}", f"2021-08-{13 + n}", "contested", "red", f"2021-08-{13 + n}") for n in range(7)]
+    [reason] = reasons(decide("corroborated", WIRE_12, *others), WIRE_12)
+    assert reason.startswith("contradicted by Paper0, from paper0 (contested, 13 August; published 13 August); Paper1")
+    assert reason.count("published") == 4 and reason.endswith("; and 3 more")
+    [reason] = reasons(decide("corroborated", WIRE_12, *others[:5]), WIRE_12)
+    assert reason.count("published") == 5
