@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
-from geo.commands import reading, resolving, showing, writing
+from geo.commands import bundling, comparing, explaining, reading, resolving, showing, writing
 from geo.commands.answers import BadInput
 from geo.dataset import DEFAULT_FOLDER
 from geo.dates import read_day
@@ -82,6 +82,20 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("file", type=Path, metavar="FILE", help="passages with claims, JSON Lines")
     state = command("state", showing.state, "who holds each place on a day", known)
     state.add_argument("--on", type=_day, required=True, metavar="DATE")
+    why = command("why", explaining.why, "why a place has its state on a day, and who says otherwise", known)
+    why.add_argument("place", metavar="PLACE", help="a place's id, ISO code or name")
+    why.add_argument("--on", type=_day, required=True, metavar="DATE")
+    why.add_argument("--prov", action="store_true", help="print the chain as W3C PROV-JSON")
+    diff = command("diff", comparing.diff, "what differs between two days, rules or known-by days", known)
+    diff.add_argument("--from", dest="start", type=_day, required=True, metavar="DATE")
+    diff.add_argument("--to", dest="end", type=_day, metavar="DATE", help="default: the same day")
+    diff.add_argument("--to-known-by", type=_day, metavar="DATE", help="default: as --known-by")
+    diff.add_argument("--to-rule", choices=RULES, help="default: as --rule")
+    diff.add_argument("-o", "--output", type=Path, metavar="FILE", help="write what differs as GeoJSON instead")
+    bundle = command("bundle", bundling.bundle, "write the evidence: claims, documents, timeline and hashes in one zip")
+    bundle.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
+    verify = command("verify", bundling.verify, "derive every cell of a bundle again from the bundle alone")
+    verify.add_argument("file", type=Path, metavar="FILE")
     command("events", showing.events, "the event table")
     export = command("export", writing.export, "write a layer to a file", known)
     export.add_argument("format", metavar="FORMAT")

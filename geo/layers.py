@@ -40,27 +40,33 @@ def provinces(dataset: Dataset, view: View) -> dict[str, Any]:
     for area in dataset.boundaries.areas:
         span = cells.get(area.id)
         if span is not None:
-            features.append(_feature(area.id, area.geometry, {**_place(dataset, span), **_state(dataset, span)}))
-    return _collection(dataset, f"{dataset.title}: provinces by who holds the capital", features, view)
+            features.append(
+                as_feature(area.id, area.geometry, {**place_names(dataset, span), **state_properties(dataset, span)})
+            )
+    return as_collection(dataset, f"{dataset.title}: provinces by who holds the capital", features, view)
 
 
 def capitals(dataset: Dataset, view: View) -> dict[str, Any]:
     """The followed places on a day as points; one without a known point has a null geometry."""
     features = [
-        _feature(span.place_id, _point(dataset, span.place_id), {**_place(dataset, span), **_state(dataset, span)})
-        for span in _timeline(dataset, view).cells(view.on)
+        as_feature(
+            span.place_id,
+            _point(dataset, span.place_id),
+            {**place_names(dataset, span), **state_properties(dataset, span)},
+        )
+        for span in timeline_on(dataset, view).cells(view.on)
     ]
-    return _collection(dataset, f"{dataset.title}: {dataset.settings.unit.many} and who holds them", features, view)
+    return as_collection(dataset, f"{dataset.title}: {dataset.settings.unit.many} and who holds them", features, view)
 
 
 def events(dataset: Dataset, view: View) -> dict[str, Any]:
     """The event table as points; it does not depend on the day or the rule."""
     del view
     features = [
-        _feature(event.id, _point(dataset, event.place_id), {**event.row(), "claims": list(event.claims)})
+        as_feature(event.id, _point(dataset, event.place_id), {**event.row(), "claims": list(event.claims)})
         for event in sorted(dataset.events, key=lambda event: event.id)
     ]
-    return _collection(dataset, f"{dataset.title}: changes of control", features, None)
+    return as_collection(dataset, f"{dataset.title}: changes of control", features, None)
 
 
 def timeline(dataset: Dataset, view: View) -> dict[str, Any]:
@@ -73,12 +79,12 @@ def timeline(dataset: Dataset, view: View) -> dict[str, Any]:
         if place_id is not None:
             spans = whole.spans(place_id)
             states = [
-                {"start": span.start.isoformat(), "end": span.end.isoformat(), **_state(dataset, span)}
+                {"start": span.start.isoformat(), "end": span.end.isoformat(), **state_properties(dataset, span)}
                 for span in spans
             ]
-            features.append(_feature(area.id, area.geometry, {**_place(dataset, spans[0]), "states": states}))
+            features.append(as_feature(area.id, area.geometry, {**place_names(dataset, spans[0]), "states": states}))
     title = f"{dataset.title}: control from {dataset.first} to {dataset.last}"
-    return {**_collection(dataset, title, features, None), "rule": view.rule, "known_by": _iso(view.known_by)}
+    return {**as_collection(dataset, title, features, None), "rule": view.rule, "known_by": _iso(view.known_by)}
 
 
 def claims(dataset: Dataset, view: View) -> dict[str, Any]:
@@ -94,8 +100,8 @@ def claims(dataset: Dataset, view: View) -> dict[str, Any]:
             "publisher": document.publisher, "agency": document.agency, "title": document.title,
             "published": document.published_edtf.text, "url": document.url,
         }  # fmt: skip
-        features.append(_feature(claim.id, _point(dataset, placed.place_id), properties))
-    return _collection(dataset, f"{dataset.title}: claims", features, None)
+        features.append(as_feature(claim.id, _point(dataset, placed.place_id), properties))
+    return as_collection(dataset, f"{dataset.title}: claims", features, None)
 
 
 LAYERS: dict[str, Callable[[Dataset, View], dict[str, Any]]] = {
@@ -118,11 +124,15 @@ def frame(layer: dict[str, Any]) -> geopandas.GeoDataFrame:
 
 def state_rows(dataset: Dataset, view: View) -> list[dict[str, Any]]:
     """The state of every followed place on a day as plain rows, sorted by ISO 3166-2 code and place id."""
-    rows = [{**_place(dataset, span), **_state(dataset, span)} for span in _timeline(dataset, view).cells(view.on)]
+    rows = [
+        {**place_names(dataset, span), **state_properties(dataset, span)}
+        for span in timeline_on(dataset, view).cells(view.on)
+    ]
     return sorted(rows, key=lambda row: (row["iso_3166_2"], row["place_id"]))
 
 
-def _timeline(dataset: Dataset, view: View) -> Timeline:
+def timeline_on(dataset: Dataset, view: View) -> Timeline:
+    """The timeline of a view's one day, which may lie outside the dataset's. Raises LookupError for an unknown rule."""
     return dataset.timeline(view.known_by, view.rule, first=view.on, last=view.on)
 
 
@@ -131,11 +141,12 @@ def _seats(dataset: Dataset) -> dict[str, str]:
 
 
 def _cells(dataset: Dataset, view: View) -> dict[str, Span]:
-    by_place = {span.place_id: span for span in _timeline(dataset, view).cells(view.on)}
+    by_place = {span.place_id: span for span in timeline_on(dataset, view).cells(view.on)}
     return {area_id: by_place[place_id] for area_id, place_id in _seats(dataset).items()}
 
 
-def _place(dataset: Dataset, span: Span) -> dict[str, Any]:
+def place_names(dataset: Dataset, span: Span) -> dict[str, Any]:
+    """What a span's place is called: ISO 3166-2 code, id, capital, province; raises LookupError if it has no row."""
     place = dataset.gazetteer.get(span.place_id)
     province = dataset.gazetteer.get(place.admin1) if place else None
     if place is None or province is None:
@@ -145,12 +156,14 @@ def _place(dataset: Dataset, span: Span) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _state(dataset: Dataset, span: Span) -> dict[str, Any]:
+def state_properties(dataset: Dataset, span: Span) -> dict[str, Any]:
+    """A span's state, what it rests on and what it overrules, with days in ISO 8601; None where nothing can be said."""
     sources = {dataset.documents[dataset.claims[claim_id].document_id].source for claim_id in span.claims}
     return {
         "state": span.state, "label": dataset.label(span.state), "basis": str(span.basis) if span.basis else None,
         "since": _iso(span.since), "sources": len(sources), "claims": list(span.claims),
-        "overruled": [{"claim": one.claim_id, "reason": one.reason} for one in span.overruled], "claimed_by": span.claimed_by,
+        "overruled": [{"claim": one.claim_id, "reason": one.reason} for one in span.overruled],
+        "contradicted_by": list(span.contradicted_by), "last_told": _iso(span.told), "claimed_by": span.claimed_by,
     }  # fmt: skip
 
 
@@ -159,7 +172,8 @@ def _point(dataset: Dataset, place_id: str) -> BaseGeometry | None:
     return Point(place.lon, place.lat) if place and place.lon is not None and place.lat is not None else None
 
 
-def _feature(feature_id: str, geometry: BaseGeometry | None, properties: dict[str, Any]) -> dict[str, Any]:
+def as_feature(feature_id: str, geometry: BaseGeometry | None, properties: dict[str, Any]) -> dict[str, Any]:
+    """A GeoJSON feature: lon, lat in degrees, rounded, outer rings counter-clockwise; a geometry of None stays null."""
     if geometry is None:
         return {"type": "Feature", "id": feature_id, "geometry": None, "properties": properties}
     wound = shapely.orient_polygons(geometry, exterior_cw=False)
@@ -173,7 +187,10 @@ def _rounded(numbers: Any) -> Any:
     return round(numbers, _DECIMALS) if isinstance(numbers, float) else [_rounded(number) for number in numbers]
 
 
-def _collection(dataset: Dataset, title: str, features: Iterable[dict[str, Any]], view: View | None) -> dict[str, Any]:
+def as_collection(
+    dataset: Dataset, title: str, features: Iterable[dict[str, Any]], view: View | None
+) -> dict[str, Any]:
+    """A GeoJSON collection with its papers; a view of None says that it is not of one day, and leaves day and rule out."""
     found = list(features)
     boxes = [feature["bbox"] for feature in found if "bbox" in feature]
     settings = dataset.settings

@@ -9,17 +9,25 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
+from operator import itemgetter
+from typing import Any, Literal
 
 import shapely
 
+from geo.belief import Belief
 from geo.claims import Claim, Predicate
 from geo.control import Basis, Change, Span
 from geo.dataset import Dataset
 from geo.dates import short, when_in_words
 from geo.gazetteer import Place
 from geo.resolve import CONTESTED, UNKNOWN
+from geo.rules import RULES, rule_named
 
+Known = date | Literal["follow"] | None
+"""What was known by when: a day; on each valid day itself ("follow"); or all that is known now (None)."""
+
+FOLLOW: Literal["follow"] = "follow"
+TODAY = "today"
 NATIVE = ("prs", "ps")
 BASES = {
     Basis.OBSERVED: "Reported for this very day.",
@@ -31,54 +39,57 @@ _MARGIN_DEG = 2.0  # how far outside the country a neighbour's name may stand
 
 
 def control_pack(
-    dataset: Dataset, *, rule: str = "corroborated", known_by: date | None = None, day: date | None = None
+    dataset: Dataset, *, rule: str | None = None, known_by: Known = None, day: date | None = None, claims: bool = True
 ) -> dict[str, Any]:
-    """What the map shows, for every day; JSON can hold it. The same dataset and choice give the same pack.
+    """What the map shows, for every day, every known-by day and every rule; JSON can hold it.
 
-    `known_by` None is all that is known now; `day` is the one to open on, None the one with most changes. Raises
-    LookupError for an unknown rule or place, ValueError for a day outside the timeline.
+    `rule` (None: the dataset's), `known_by` and `day` are the ones to open on; `known_by` None is all that is known now,
+    FOLLOW what was known on each day itself; `day` None is the one with most changes. `claims` says whether each span's
+    claims, with their quotes and reasons, are in it. The same dataset and choice give the same pack. Raises LookupError for
+    an unknown rule or place, ValueError for a day outside the timeline.
     """
-    timeline = dataset.timeline(known_by, rule)
-    if day is not None and not timeline.first <= day <= timeline.last:
-        raise ValueError(f"{day} is not between {timeline.first} and {timeline.last}")
-    looks = _Looks(dataset)
+    opened = rule_named(rule or dataset.settings.rule).name
+    if day is not None and not dataset.first <= day <= dataset.last:
+        raise ValueError(f"{day} is not between {dataset.first} and {dataset.last}")
+    beliefs = {name: dataset.belief(name) for name in RULES}
+    table = _Table(dataset, claims)
     places = sorted(
-        (_place(dataset, timeline.spans(place_id), looks) for place_id in timeline.place_ids),
-        key=lambda one: str(one["id"]),
+        (_place(dataset, place.id, beliefs.values(), table) for place in dataset.followed), key=itemgetter("id")
     )
-    at = {place["capitalId"]: number for number, place in enumerate(places)}
-    changes: dict[int, list[dict[str, Any]]] = {}
-    for change in timeline.changes():
-        row = {"place": at[change.place_id], "words": change_words(dataset, change), "first": change.before == UNKNOWN}
-        changes.setdefault((change.day - timeline.first).days, []).append(row)
-    shown = {
-        claim_id for place_id in timeline.place_ids for span in timeline.spans(place_id) for claim_id in claim_ids(span)
-    }
-    days = {str(basis): basis_words(dataset, basis) for basis in Basis}
+    changes = beliefs[dataset.settings.rule].timeline(None).changes()
     unit = dataset.settings.unit
     pack: dict[str, Any] = {
         "title": dataset.title,
         "dataset": dataset.hash[:12],
-        "first": timeline.first.isoformat(),
-        "last": timeline.last.isoformat(),
-        "start": (day or busiest_day(timeline.changes(), timeline.last)).isoformat(),
-        "rule": rule,
-        "knownBy": known_by.isoformat() if known_by else None,
+        "first": dataset.first.isoformat(),
+        "last": dataset.last.isoformat(),
+        "start": (day or busiest_day(changes, dataset.last)).isoformat(),
+        "rule": opened,
+        "knownBy": known_by.isoformat() if isinstance(known_by, date) else known_by or TODAY,
+        "known": [day.isoformat() for day in known_range(dataset)],
+        "rules": [{"name": one.name, "meaning": one.meaning} for one in RULES.values()],
         "unit": {"one": unit.one, "many": unit.many, "note": unit.note},
         "attributions": list(dataset.settings.attributions),
         "licence": dataset.settings.licence,
         "actors": [
             {"label": one.label, "colour": one.colour, "pattern": one.pattern} for one in dataset.actors.values()
         ],
-        "looks": looks.all,
-        "bases": days,
+        "looks": table.looks.all,
+        "bases": [[str(basis), basis_words(dataset, basis)] for basis in Basis],
         "places": places,
-        "changes": changes,
-        "claims": {claim_id: _claim(dataset, dataset.claims[claim_id]) for claim_id in sorted(shown)},
+        "words": list(table.words),
+        "spans": list(table.spans),
+        "claims": [_claim(dataset, dataset.claims[claim_id]) for claim_id in table.claims],
         "neighbours": _neighbours(dataset),
     }
     digest = hashlib.sha256(json.dumps([pack, dataset.hash], sort_keys=True).encode("utf-8")).hexdigest()
     return {**pack, "signature": digest[:12]}
+
+
+def known_range(dataset: Dataset) -> tuple[date, date]:
+    """The days between which one may ask what was known: from the first report to the last, and those of the timeline."""
+    days = {placed.document.published for placed in dataset.placed}
+    return min({dataset.first, *days}), max({dataset.last, *days})
 
 
 def busiest_day(changes: Iterable[Change], otherwise: date) -> date:
@@ -109,20 +120,19 @@ def word_of(dataset: Dataset, claims: Iterable[str]) -> str:
     return f"By the word of {listed(publishers, most=_NAMED)}."
 
 
-def change_words(dataset: Dataset, change: Change) -> str:
-    """A change of control in a few words: "captured by the Taliban · 3 sources"; copies are one source."""
-    predicates = {dataset.claims[claim_id].predicate for claim_id in change.claims}
-    sources = {dataset.documents[dataset.claims[claim_id].document_id].source for claim_id in change.claims}
-    if change.after == CONTESTED:
+def change_words(dataset: Dataset, after: str, claims: Iterable[str]) -> str:
+    """A change of control to a state in a few words: "captured by the Taliban · 3 sources"; copies are one source."""
+    told = [dataset.claims[claim_id] for claim_id in claims]
+    predicates = {claim.predicate for claim in told}
+    sources = {dataset.documents[claim.document_id].source for claim in told}
+    if after == CONTESTED:
         words = "contested"
-    elif change.after == UNKNOWN:
+    elif after == UNKNOWN:
         words = "no longer known who holds it"
     else:
         verbs = (Predicate.RECAPTURED, Predicate.CAPTURED)
         verb = next((str(verb) for verb in verbs if verb in predicates), "held")
-        words = f"{verb} by the {dataset.actors[change.after].label}"
-    if change.before == UNKNOWN:
-        words = f"first report: {words}"
+        words = f"{verb} by the {dataset.actors[after].label}"
     return f"{words} · {len(sources)} source{'' if len(sources) == 1 else 's'}"
 
 
@@ -163,7 +173,7 @@ def native_names(dataset: Dataset, place_id: str) -> dict[str, str]:
     return {name.language: name.toponym for name in sorted(names, key=lambda name: NATIVE.index(name.language))}
 
 
-class _Looks:
+class Looks:
     """The looks a state can have, numbered as they occur; the first ones are those that the legend always explains."""
 
     def __init__(self, dataset: Dataset) -> None:
@@ -196,34 +206,72 @@ class _Looks:
         return self.number("contested", parties)
 
 
-def _place(dataset: Dataset, spans: Sequence[Span], looks: _Looks) -> dict[str, Any]:
-    capital = _known(dataset, spans[0].place_id)
-    rows = []
+class _Table:
+    """What many spans share, each kept once and named by its number: looks, words, claims, and the spans themselves."""
+
+    def __init__(self, dataset: Dataset, claims: bool) -> None:
+        self.dataset, self.with_claims = dataset, claims
+        self.looks = Looks(dataset)
+        self.words: dict[str, int] = {"": 0}
+        self.claims: dict[str, int] = {}
+        self.spans: dict[tuple[Any, ...], int] = {}
+
+    def span(self, span: Span, holder: str | None) -> int:
+        """The number of a span but for its start: look, since, basis, word, change, last day told of, contradicted, claims, overruled."""
+        dataset = self.dataset
+        row: tuple[Any, ...] = (
+            self.looks.of(dataset, span, holder),
+            self._day(span.since),
+            list(Basis).index(span.basis) if span.basis else None,
+            self._number(self.words, word_of(dataset, span.claims)),
+            self._number(self.words, change_words(dataset, span.state, span.claims)),
+            self._day(span.told),
+            int(bool(span.contradicted_by)),
+        )
+        if self.with_claims:
+            deciding = tuple(self._number(self.claims, claim_id) for claim_id in telling_first(dataset, span.claims))
+            overruled = tuple(
+                (self._number(self.claims, one.claim_id), self._number(self.words, one.reason))
+                for one in span.overruled
+            )
+            row += (deciding, overruled)
+        return self._number(self.spans, row)
+
+    def _day(self, day: date | None) -> int | None:
+        return None if day is None else (day - self.dataset.first).days
+
+    @staticmethod
+    def _number(numbers: dict[Any, int], value: Any) -> int:
+        return numbers.setdefault(value, len(numbers))
+
+
+def _place(dataset: Dataset, place_id: str, beliefs: Iterable[Belief], table: _Table) -> dict[str, Any]:
+    """A place, and for each rule its editions: the day each is known from (None: the first), and start and number of its spans."""
+    capital = _known(dataset, place_id)
+    editions = [
+        [
+            [None if one.known_from == date.min else (one.known_from - dataset.first).days, _starts(one.spans, table)]
+            for one in belief.editions(place_id)
+        ]
+        for belief in beliefs
+    ]
+    return {
+        "id": capital.admin1, "capitalId": capital.id, "name": _known(dataset, capital.admin1).name, "capital": capital.name,
+        "names": native_names(dataset, capital.id), "lon": capital.lon, "lat": capital.lat, "editions": editions,
+    }  # fmt: skip
+
+
+def _starts(spans: Sequence[Span], table: _Table) -> list[int]:
+    """Day and number of each span in turn, as one list; what looks and reads the same is one span."""
+    found: list[int] = []
     holder = None
     for span in spans:
         if span.state not in (CONTESTED, UNKNOWN):
             holder = span.state
-        rows.append(
-            {
-                "from": (span.start - spans[0].start).days,
-                "look": looks.of(dataset, span, holder),
-                "since": span.since.isoformat() if span.since else None,
-                "basis": str(span.basis) if span.basis else None,
-                "word": word_of(dataset, span.claims),
-                "claims": telling_first(dataset, span.claims),
-                "overruled": [[one.claim_id, one.reason] for one in span.overruled],
-            }
-        )
-    return {
-        "id": capital.admin1,
-        "capitalId": capital.id,
-        "name": _known(dataset, capital.admin1).name,
-        "capital": capital.name,
-        "names": native_names(dataset, capital.id),
-        "lon": capital.lon,
-        "lat": capital.lat,
-        "spans": rows,
-    }
+        number = table.span(span, holder)
+        if not found or found[-1] != number:
+            found += [(span.start - spans[0].start).days, number]
+    return found
 
 
 def _known(dataset: Dataset, place_id: str) -> Place:

@@ -80,7 +80,7 @@ def test_extract_in_words(run: Any) -> None:
 def test_what_a_terminal_would_obey_is_printed_as_blanks(run: Any) -> None:
     out = run("extract", "-", *PUBLISHED, stdin=b"Red captured Cell on 2021-08-12, they said")[1]
     assert "“Red captured Cell on 2021-08-12, they said”" in out
-    shown = reading._on_one_line("one\r\ntwo\x9b31mthree\u202efour")
+    shown = reading.on_one_line("one\r\ntwo\x9b31mthree\u202efour")
     assert shown == "one two 31mthree four"
 
 

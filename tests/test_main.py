@@ -6,12 +6,15 @@ import io
 import json
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from geo.__main__ import main
+from geo.dataset import Dataset
+from geo.rules import RULES
 from tests.world import claim_row, default_claims, write_claims_rows
 
 
@@ -103,6 +106,17 @@ def test_state_is_a_row_a_capital(run: Any) -> None:
     herat = next(row for row in rows if row["capital"] == "Herat")
     assert herat["state"] != "taliban" and any(one["reason"] for one in herat["overruled"])
     assert "Lashkar Gah" in run("state", "--on", "2021-08-13")[1]
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_state_goes_by_any_rule_and_any_known_by_day(run: Any, shipped: Dataset, rule: str) -> None:
+    for known_by in ("2021-08-09", "2021-09-30"):
+        _, out, _ = run("state", "--on", "2021-08-10", "--known-by", known_by, "--rule", rule, "--json")
+        belief, day = shipped.belief(rule), date(2021, 8, 10)
+        for row in map(json.loads, out.splitlines()):
+            cell = belief.cell(row["place_id"], day, date.fromisoformat(known_by))
+            assert (row["state"], row["basis"], row["claims"]) == (cell.state, cell.basis, list(cell.claims))
+            assert row["contradicted_by"] == list(cell.contradicted_by)
 
 
 def test_events_come_as_rows(run: Any, world: Path) -> None:

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 _T = TypeVar("_T")
 
+_JOINERS = "\u200c\u200d"
 # What stands in no text: control characters but blanks and line ends, and halves of a character, which JSON can bring.
 _NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\ud800-\udfff]")
 
@@ -84,10 +85,19 @@ def print_rows(rows: Sequence[dict[str, Any]], columns: Sequence[str], *, as_jso
 
     table = Table(*(name.replace("_", " ") for name in columns), box=None, pad_edge=False)
     for row in rows:
-        table.add_row(*(Text("–" if row[name] is None else str(row[name])) for name in columns))
+        table.add_row(*(Text("–" if row[name] is None else on_one_line(str(row[name]))) for name in columns))
     Console(soft_wrap=True).print(table)
 
 
 def print_json(value: dict[str, Any]) -> None:
     """One line of JSON."""
     print(json.dumps(value, ensure_ascii=False))
+
+
+def on_one_line(words: str, indent: str = "") -> str:
+    """Printed text with its line ends and whatever a terminal may take for a command as blanks.
+
+    The signs that join letters in Arabic script, or keep them from joining, stay.
+    """
+    kept = "".join(sign if sign.isprintable() or sign in _JOINERS else " " for sign in words)
+    return indent + " ".join(kept.split())

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from geo.commands.answers import BadInput, no_text, print_json, progress, read_input, read_json
+from geo.commands.answers import BadInput, no_text, on_one_line, print_json, progress, read_input, read_json
 from geo.dataset import Dataset, build
 from geo.dates import read_day, when_in_words
 from geo.files import Problem
@@ -123,10 +123,10 @@ def _print_proposals(proposals: tuple[Proposal, ...], dataset: Dataset) -> None:
     console = Console(soft_wrap=True, highlight=False)
     for number, proposal in enumerate(proposals, start=1):
         head = Text(f"{number}. ").append(_claim_words(proposal, dataset), "bold")
-        console.print(head, Text(f"   “{_on_one_line(proposal.quote)}”"), sep="\n")
+        console.print(head, Text(f"   “{on_one_line(proposal.quote)}”"), sep="\n")
         by = f"{proposal.attribution} · " if proposal.attribution else ""
         rest = f"   {by}{proposal.extractor} · characters {proposal.start} to {proposal.end}"
-        console.print(Text(_on_one_line(rest, indent="   "), "dim"))
+        console.print(Text(on_one_line(rest, indent="   "), "dim"))
     if not proposals:
         console.print("no claims found")
 
@@ -140,7 +140,7 @@ def _claim_words(proposal: Proposal, dataset: Dataset) -> str:
 
 
 def _place_words(proposal: Proposal, dataset: Dataset) -> str:
-    toponym = _on_one_line(proposal.toponym)
+    toponym = on_one_line(proposal.toponym)
     place = proposal.place
     if place is None:
         may_be = ", ".join(
@@ -157,11 +157,6 @@ def _label_words(label: Label) -> str:
     inside = f", {label.province}" if label.province else ""
     when = when_in_words(label.when) if label.when else "no date given"
     return f"{label.predicate}: {label.place} ({label.place_kind}{inside}) · {label.actor} · {when} · {label.certainty}"
-
-
-def _on_one_line(words: str, indent: str = "") -> str:
-    """Printed text with its line ends and whatever a terminal may take for a command as blanks."""
-    return indent + " ".join("".join(sign if sign.isprintable() else " " for sign in words).split())
 
 
 def _outcome_row(outcome: Outcome, dataset: Dataset) -> dict[str, Any]:
@@ -210,7 +205,7 @@ def _print_outcomes(outcomes: list[Outcome], found: Figures, dataset: Dataset) -
     for outcome in outcomes:
         if misses := list(_misses(outcome, dataset)):
             console.print(Text(f"{outcome.passage.id} · {outcome.passage.published}", "bold"))
-            console.print(Text(f"  {_on_one_line(outcome.passage.text)}", "dim"))
+            console.print(Text(f"  {on_one_line(outcome.passage.text)}", "dim"))
             for miss in misses:
                 console.print(Text("  ").append(miss))
             console.print()

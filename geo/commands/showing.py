@@ -13,7 +13,9 @@ def state(chosen: argparse.Namespace) -> int:
     """Who holds each place on a day."""
     dataset = Dataset.load(chosen.dataset)
     rows = state_rows(dataset, View(chosen.on, chosen.known_by, chosen.rule or dataset.settings.rule))
-    columns = ("iso_3166_2", "capital", "label", "basis", "since", "sources")
+    columns = ("iso_3166_2", "capital", "label", "basis", "since", "sources", "otherwise")
+    if not chosen.json:
+        rows = [{**row, "otherwise": len(row["contradicted_by"]) or None} for row in rows]
     print_rows(rows, columns, as_json=chosen.json)
     return 0
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 import streamlit as st
 from markupsafe import Markup
 
@@ -10,6 +12,9 @@ from geo.dataset import Dataset
 from geo.dates import short, when_in_words
 from geo.documents import Document
 from geo.pages.markup import joined, link, table
+from geo.wording import told_words
+
+_COLUMNS = ("toponym", "claim", "when", "said by", "certainty", "status", "written down by", "note")
 
 
 def draw(dataset: Dataset) -> None:
@@ -20,29 +25,34 @@ def draw(dataset: Dataset) -> None:
     ids = sorted(
         dataset.documents, key=lambda one: (dataset.documents[one].text is None, dataset.documents[one].published, one)
     )
-    chosen = st.selectbox("Document", ids, format_func=lambda one: _name(dataset.documents[one]))
+    asked = st.query_params.get("document")
+    if asked is not None and asked not in dataset.documents:
+        st.warning(f"The link asks for the document {asked!r}; there is none.")
+    at = ids.index(asked) if asked and asked in dataset.documents else 0
+    chosen = st.selectbox("Document", ids, index=at, format_func=lambda one: _name(dataset.documents[one]))
     document = dataset.documents[chosen]
     claims = [claim for claim in dataset.claims.values() if claim.document_id == document.id]
     with st.container(border=True):
         st.html(_papers(document))
         if document.text is not None:
-            st.html(marked(document.text, claims))
-        st.html(table(("toponym", "claim", "when", "certainty", "status", "by"), map(_row, claims)))
+            st.html(marked(document.text, claims, lambda claim: told_words(dataset, claim)))
+        st.html(table(_COLUMNS, map(_row, claims)))
 
 
-def marked(text: str, claims: list[Claim]) -> Markup:
-    """A text with the quotes of its claims marked; where quotes overlap the mark covers them together."""
-    inside = [False] * (len(text) + 1)
+def marked(text: str, claims: Iterable[Claim], told: Callable[[Claim], str]) -> Markup:
+    """A text with the quotes of its claims marked; a mark's tooltip says what each claim there tells, as `told` has it."""
+    over: list[list[str]] = [[] for _ in text]
     for claim in claims:
-        if claim.start is not None and claim.end is not None:
-            inside[claim.start : claim.end] = [True] * (claim.end - claim.start)
+        for at in range(claim.start or 0, claim.end or 0):
+            over[at].append(f"{claim.toponym}: {told(claim)}")
     parts = []
     start = 0
     for at in range(1, len(text) + 1):
-        if at == len(text) or inside[at] != inside[start]:
-            parts.append(Markup("<mark>{}</mark>" if inside[start] else "{}").format(text[start:at]))
+        if at == len(text) or over[at] != over[start]:
+            mark = Markup('<mark title="{}">').format("\n".join(over[start])) if over[start] else Markup("")
+            parts.append(mark + text[start:at] + Markup("</mark>" if mark else ""))
             start = at
-    return Markup('<div class="ch-text">{}</div>').format(joined(parts))
+    return Markup('<div class="ch-text" dir="auto">{}</div>').format(joined(parts))
 
 
 def _name(document: Document) -> str:
@@ -64,12 +74,13 @@ def _papers(document: Document) -> Markup:
 
 
 def _row(claim: Claim) -> tuple[str, ...]:
-    when = when_in_words(claim.when) if claim.when else "not stated"
     return (
         claim.toponym,
         f"{claim.predicate} ({claim.actor})",
-        when,
+        when_in_words(claim.when) if claim.when else "not stated",
+        claim.attribution or "the document itself",
         str(claim.certainty),
         str(claim.status),
         claim.extractor,
+        claim.note,
     )

@@ -2,57 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Sequence
+from urllib.parse import quote
 
 from markupsafe import Markup
 
-from geo.claims import Claim
-from geo.control import Change, Span
+from geo.control import Change
 from geo.dataset import Dataset
-from geo.dates import short, when_in_words
-from geo.pack import basis_words, change_words, native_names, telling_first, word_of
+from geo.layers import View
+from geo.pack import change_words, native_names, word_of
 from geo.pages.markup import joined, link, native
+from geo.proofs import Proof, Witness, prove
 from geo.resolve import UNKNOWN
+from geo.wording import (
+    basis_in_words,
+    claimed_words,
+    contradiction_words,
+    counted,
+    earlier_words,
+    known_words,
+    later_words,
+    note_words,
+    placed_words,
+    published_words,
+    side_words,
+    since_words,
+    speaker_words,
+    told_words,
+)
 
 _SHOWN = 3  # as many claims as stand open; the rest are one click away
 
 
-def why(dataset: Dataset, span: Span) -> Markup:
-    """The answer to "Why this colour?" for one place and day. Raises LookupError for a place that has no row."""
-    place = dataset.gazetteer.get(span.place_id)
-    province = dataset.gazetteer.get(place.admin1) if place else None
-    if place is None or province is None:
-        raise LookupError(f"{span.place_id!r} has no place or province in the gazetteer")
+def why(dataset: Dataset, place_id: str, view: View) -> Markup:
+    """The answer to "Why this colour?" for one place. Raises LookupError for a place that is not followed."""
+    proof = prove(dataset, place_id, view)
+    place, province = proof.place, proof.province
     where = "province and its capital" if place.name == province.name else f"capital of {province.name}"
-    unknown = "nobody has said who holds it" if span.state == UNKNOWN else "for as long as reports tell"
-    since = f"since {short(span.since)} {span.since.year}" if span.since else unknown
-    state = Markup('<p class="ch-state"><b>{}</b> {}</p>').format(dataset.label(span.state), since)
-    claimant = dataset.actors[span.claimed_by].label if span.claimed_by else None
-    sentences = [
-        Markup('<p class="ch-quiet">{}</p>').format(words)
-        for words in (
-            basis_words(dataset, span.basis) if span.basis else "",
-            word_of(dataset, span.claims),
-            f"The {claimant} says that it holds the place; nobody else says so." if claimant else "",
-        )
-        if words
-    ]
     head = Markup('<p class="ch-name-line">{} {}</p><p class="ch-quiet">{}</p>').format(
         place.name, native(native_names(dataset, place.id)), where
     )
-    deciding = [_claim(dataset, dataset.claims[claim_id]) for claim_id in telling_first(dataset, span.claims)]
-    overruled = [_claim(dataset, dataset.claims[one.claim_id], one.reason) for one in span.overruled]
-    return head + state + joined(sentences) + _some(deciding, _SHOWN, "more") + _some(overruled, 0, "overruled")
+    state = Markup('<p class="ch-state"><b>{}</b> {}</p>').format(dataset.label(proof.span.state), since_words(proof))
+    otherwise = contradiction_words(proof)
+    sign = Markup('<p class="ch-otherwise"><span aria-hidden="true">!</span> {}</p>').format(otherwise)
+    told = (basis_in_words(dataset, proof), word_of(dataset, proof.span.claims), claimed_words(dataset, proof))
+    rule = Markup('<p class="ch-quiet">By the rule <b>{}</b>: {}</p>').format(proof.rule.name, proof.rule.meaning)
+    return joined(
+        (
+            head, quiet(known_words(proof)), state, sign if otherwise else Markup(""), _sentences(told), rule,
+            _sentences([later_words(proof)]),
+            _some(dataset, proof.deciding, _SHOWN, "more"),
+            _group(dataset, f"Said otherwise ({len(proof.contradicting)})", proof.contradicting, "is-otherwise"),
+            _some(dataset, [one for one in proof.overruled if not one.contradicts], 0, "overruled"),
+            _before(dataset, proof),
+        )
+    )  # fmt: skip
 
 
-def changed(dataset: Dataset, changes: Iterable[Change], day: date) -> Markup:
+def changed(dataset: Dataset, changes: Iterable[Change]) -> Markup:
     """What changed on a day, a row a place."""
-    rows = [
-        Markup("<li><b>{}</b><span>{}</span></li>").format(place.name, change_words(dataset, change))
-        for change in changes
-        if change.day == day and (place := dataset.gazetteer.get(change.place_id)) is not None
-    ]
+    rows = []
+    for change in changes:
+        place, words = dataset.gazetteer.get(change.place_id), change_words(dataset, change.after, change.claims)
+        first = "first report: " if change.before == UNKNOWN else ""
+        rows.append(Markup("<li><b>{}</b><span>{}{}</span></li>").format(place.name if place else "", first, words))
     return Markup('<ul class="ch-changes">{}</ul>').format(joined(rows)) if rows else quiet("No capital changed hands.")
 
 
@@ -68,25 +81,61 @@ def card(title: str, body: Markup) -> Markup:
     ).format(title, body)
 
 
-def _some(pieces: list[Markup], shown: int, word: str) -> Markup:
+def _sentences(words: Iterable[str]) -> Markup:
+    return joined(quiet(sentence) for sentence in words if sentence)
+
+
+def _group(dataset: Dataset, title: str, witnesses: Sequence[Witness], look: str) -> Markup:
+    if not witnesses:
+        return Markup("")
+    shown = _some(dataset, witnesses, _SHOWN, "more")
+    return Markup('<section class="ch-witnesses {}"><h3>{}</h3>{}</section>').format(look, title, shown)
+
+
+def _before(dataset: Dataset, proof: Proof) -> Markup:
+    if proof.earlier is None:
+        return Markup("")
+    claims = joined(_witness(dataset, one) for one in proof.earlier.witnesses)
+    words = earlier_words(dataset, proof.earlier)
+    return Markup('<details class="ch-more"><summary>{}</summary>{}</details>').format(words, claims)
+
+
+def _some(dataset: Dataset, witnesses: Sequence[Witness], shown: int, word: str) -> Markup:
+    pieces = [_witness(dataset, one) for one in witnesses]
     more = pieces[shown:]
     if len(more) == 1 and shown:
         return joined(pieces)
-    noun = "claim" if len(more) == 1 else "claims"
-    words = f"{len(more)} {word} {noun}" if word == "more" else f"{len(more)} {noun} {word}"
+    words = f"{len(more)} {word} claims" if word == "more" else f"{counted(len(more), 'claim')} {word}"
     rest = Markup('<details class="ch-more"><summary>{}</summary>{}</details>').format(words, joined(more))
     return joined(pieces[:shown]) + (rest if more else Markup(""))
 
 
-def _claim(dataset: Dataset, claim: Claim, reason: str | None = None) -> Markup:
-    document = dataset.documents[claim.document_id]
-    quote = Markup("<q>{}</q>").format(claim.quote) if claim.quote else Markup("")
-    told = str(claim.predicate) if claim.certainty == "asserted" else f"{claim.certainty}: {claim.predicate}"
-    when = f", {when_in_words(claim.when)}" if claim.when else ""
-    title = Markup(", {}").format(link(document.url, f"“{document.title}”")) if document.title else Markup("")
-    published = f"published {short(document.published)} {document.published.year}"
-    cited = Markup("<footer><b>{}</b>{} · {} · {}</footer>").format(document.byline, title, published, told + when)
-    if reason is None:
-        return Markup('<blockquote class="ch-quote">{}{}</blockquote>').format(quote, cited)
-    overruled = Markup('<footer class="ch-reason"><b>Overruled:</b> {}</footer>').format(reason)
-    return Markup('<blockquote class="ch-quote is-overruled">{}{}{}</blockquote>').format(quote, cited, overruled)
+def _witness(dataset: Dataset, witness: Witness) -> Markup:
+    """One claim: its quote in its context, what it tells and by whose word, where it stands, why it does not count."""
+    document = witness.placed.document
+    title = link(document.url, document.title or document.id)
+    own = Markup(' · <a href="documents?document={}" target="_blank">{}</a>').format(
+        quote(document.id, safe=""), "its claims"
+    )
+    lines = (
+        Markup("<footer><b>{}</b> · {}</footer>").format(
+            told_words(dataset, witness.placed.claim), speaker_words(dataset, witness)
+        ),
+        Markup("<footer>{}, “{}”, {} · {}{}</footer>").format(
+            document.byline, title, published_words(witness), side_words(dataset, witness), own
+        ),
+        Markup('<footer class="ch-note">{} · {}</footer>').format(placed_words(witness), note_words(witness)),
+    )
+    reason = Markup('<footer class="ch-reason" tabindex="0"><b>Overruled:</b> {}</footer>').format(witness.reason)
+    return Markup('<blockquote class="ch-quote{}">{}{}{}</blockquote>').format(
+        " is-overruled" if witness.reason else "", _quoted(witness), joined(lines), reason if witness.reason else ""
+    )
+
+
+def _quoted(witness: Witness) -> Markup:
+    aside = witness.context
+    if aside is None:
+        return Markup("")
+    return Markup('<p class="ch-context" dir="auto">{}<mark>{}</mark>{}</p>').format(
+        aside.before, aside.words, aside.after
+    )
