@@ -29,11 +29,13 @@ def export_bytes(dataset: Dataset, name: str, layer: str | None, view: View) -> 
 
 
 def export_name(dataset: Dataset, name: str, layer: str | None, view: View) -> str:
-    """A file name that says what is inside: dataset, layer and day."""
+    """A file name that says what is inside: dataset, layer, day, known-by day and, if it is not the dataset's, the rule."""
     form = _format(name)
     dated = () if layer in ("events", "timeline", "claims") else (view.on.isoformat(),)
     known = (f"known-by-{view.known_by.isoformat()}",) if view.known_by else ()
-    return "_".join((dataset.folder.resolve().name, *((layer,) if layer else ()), *dated, *known)) + form.suffix
+    decided = view.rule != dataset.settings.rule and layer not in ("events", "claims")
+    rule = (f"rule-{view.rule}",) if decided else ()
+    return "_".join((dataset.folder.resolve().name, *((layer,) if layer else ()), *dated, *known, *rule)) + form.suffix
 
 
 def write_export(dataset: Dataset, name: str, path: Path, *, layer: str | None, view: View) -> None:

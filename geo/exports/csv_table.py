@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from geo.dataset import Dataset
@@ -15,7 +15,11 @@ def make(dataset: Dataset, layer: str | None, view: View) -> bytes:
     """A layer as the bytes of a CSV file in UTF-8, lists joined by "; "; raises LookupError if the layer is None or unknown."""
     if layer not in LAYERS:
         raise LookupError(f"{layer!r} is no layer; there are {', '.join(LAYERS)}")
-    rows = [row for feature in LAYERS[layer](dataset, view)["features"] for row in _rows(feature)]
+    return written([row for feature in LAYERS[layer](dataset, view)["features"] for row in _rows(feature)])
+
+
+def written(rows: Sequence[Mapping[str, Any]]) -> bytes:
+    """Rows of the same columns as the bytes of a CSV file in UTF-8, lists joined by "; "; without any row only `id`."""
     columns = list(rows[0]) if rows else ["id"]
     return csv_text(columns, ([_cell(row[name]) for name in columns] for row in rows)).encode()
 

@@ -14,10 +14,13 @@ def make(dataset: Dataset, layer: str | None, view: View) -> bytes:
     """A layer as the bytes of a GeoJSON file; raises LookupError if the layer is None or unknown."""
     if layer not in LAYERS:
         raise LookupError(f"{layer!r} is no layer; there are {', '.join(LAYERS)}")
-    collection = LAYERS[layer](dataset, view)
-    features = collection.pop("features")
-    head = _compact(collection)[:-1]
-    lines = ",\n".join(_compact(feature) for feature in features)
+    return written(LAYERS[layer](dataset, view))
+
+
+def written(collection: dict[str, Any]) -> bytes:
+    """A feature collection, with whatever stands beside its features, as the bytes of a GeoJSON file."""
+    head = _compact({name: value for name, value in collection.items() if name != "features"})[:-1]
+    lines = ",\n".join(_compact(feature) for feature in collection["features"])
     return f'{head},"features":[\n{lines}\n]}}\n'.encode()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
 
 from markupsafe import Markup
@@ -41,3 +42,9 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Markup:
         for row in rows
     )
     return Markup('<table class="ch-table"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>').format(head, body)
+
+
+def drawing(svg: str, alt: str) -> Markup:
+    """An SVG document as an image, in which no script runs and nothing is fetched; `alt` tells what it shows."""
+    data = b64encode(svg.encode("utf-8")).decode("ascii")
+    return Markup('<img class="ch-drawing" alt="{}" src="data:image/svg+xml;base64,{}">').format(alt, data)

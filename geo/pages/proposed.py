@@ -14,7 +14,7 @@ from geo.extract import Proposal
 from geo.pages.markup import joined
 from geo.review import Article, Decision, Reviewed
 
-_VERBS = {
+VERBS = {
     Predicate.CAPTURED: "captured", Predicate.RECAPTURED: "recaptured", Predicate.WITHDREW: "withdrew from",
     Predicate.HOLDS: "holds", Predicate.CONTESTED: "fights for", Predicate.REPELLED: "beat back an attack on",
 }  # fmt: skip
@@ -79,7 +79,7 @@ def sentence(dataset: Dataset, article: Article, one: Reviewed) -> str:
     by = f", according to {values['attribution']}" if values["attribution"] else ""
     if values["certainty"] == Certainty.CLAIMED:
         by = f", claimed by {values['attribution'] or 'the side that gains by it'}"
-    return f"{told}{dataset.label(values['actor']) if values['actor'] else 'Somebody'} {_VERBS[Predicate(values['predicate'])]} {where}, {day}{by}."
+    return f"{told}{dataset.label(values['actor']) if values['actor'] else 'Somebody'} {VERBS[Predicate(values['predicate'])]} {where}, {day}{by}."
 
 
 def place_words(dataset: Dataset, place_id: str) -> str:
