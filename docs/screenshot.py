@@ -11,7 +11,7 @@ sys.path.insert(0, str(ROOT))
 
 from tests.browser import ClosedPage, open_browser, serve  # noqa: E402  # the tests are no package that is installed
 
-VIEW = "?day=2021-08-10&place=AF-KAN"
+VIEW = "?day=2021-08-10&known-by=follow&place=AF-KAN"
 
 
 def main(scheme: str) -> None:
@@ -21,7 +21,7 @@ def main(scheme: str) -> None:
         open_browser() as browser,
         serve(ROOT / "dashboard.py", cache=Path(cache)) as url,
     ):
-        context = browser.new_context(viewport={"width": 1440, "height": 1080}, color_scheme=scheme)
+        context = browser.new_context(viewport={"width": 1440, "height": 1540}, color_scheme=scheme)
         page = ClosedPage(context).open(url + VIEW)
         page.get_by_text("Download this day").wait_for()
         page.wait_for_timeout(500)

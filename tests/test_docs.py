@@ -47,6 +47,8 @@ def test_the_readmes_commands_run(line: str, tmp_path: object, monkeypatch: pyte
     Path("report.txt").write_text("The city of Herat fell on Thursday.", encoding="utf-8")
     Path("tests").symlink_to(HOME / "tests")
     arguments = shlex.split(line, comments=True)[1:]
+    if arguments[0] == "verify":
+        assert main(["bundle", "-o", arguments[1]]) == 0
     if arguments[0] != "serve":
         assert main(arguments) == 0
 
