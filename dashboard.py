@@ -1,34 +1,23 @@
-"""The dashboard: load a dataset, choose a day and a place, draw. `streamlit run dashboard.py [-- FOLDER]`."""
+"""The dashboard: load a dataset, choose what is looked at, draw. `streamlit run dashboard.py [-- FOLDER]`."""
 
 from __future__ import annotations
 
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from geo.files import DatasetError
-from geo.pages import kept
+from geo.pages import choice, kept
 from geo.pages import map as map_page
 
 if TYPE_CHECKING:  # the dataset's libraries are imported after the map is on its way
     from geo.dataset import Dataset
 
 DEFAULT_FOLDER = Path(__file__).resolve().parent / "data" / "afghanistan-2021"
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """What is looked at: the one current day, the selected province's id (None: none), and what to say of the link."""
-
-    day: date
-    place: str | None
-    notices: tuple[str, ...]
 
 
 def folder() -> Path:
@@ -46,55 +35,55 @@ def load(path: Path, key: str) -> Dataset:
     return Dataset.load(path)
 
 
-@st.cache_resource(show_spinner="Drawing the map for the first time …", max_entries=2)
+@st.cache_resource(show_spinner=False, max_entries=2)
 def load_map(path: Path, key: str) -> tuple[kept.KeptMap, str | None]:
     """The rendered map and a notice about where it is kept, None if there is nothing to tell. Raises DatasetError."""
     return kept.kept_map(key, lambda: load(path, key))
 
 
-def choose(shown: kept.KeptMap) -> Selection:
-    """The current day and place: from the link when the app is opened, from then on from the map."""
+def first_map(path: Path, key: str) -> tuple[kept.KeptMap, str | None]:
+    """The same, telling how far it is where the map must be drawn first."""
+    slot = st.empty()  # always there: what comes after it must stay where it is, or the browser would draw it anew
+    if kept.is_kept(key) or st.session_state.get("drawn") == key:
+        return load_map(path, key)
+    bar = slot.progress(0.0, "Reading the dataset …")
+    try:
+        kept.prepare(load(path, key), bar.progress)
+        return load_map(path, key)
+    finally:
+        slot.empty()
+        st.session_state.drawn = key
+
+
+def choose(shown: kept.KeptMap) -> None:
+    """The day, place, known-by and rule: from the link when the app is opened, from then on from the map."""
     state = st.session_state
     if "day" not in state:
-        state.day, state.place, state.notices = read_link(shown)
+        chosen, state.notices = choice.read_link(shown)
+        for name, value in chosen.items():
+            state[name] = value
         state.picked = state.place
-        map_page.command(state.day, state.place)
-    return Selection(state.day, state.place, state.notices)
+        bring()
 
 
-def read_link(shown: kept.KeptMap) -> tuple[date, str | None, tuple[str, ...]]:
-    """Day and place in the page's address, and a message for each that the map cannot show."""
-    day, place = st.query_params.get("day"), st.query_params.get("place")
-    notices = []
-    if day is not None and not is_day(day, shown):
-        notices.append(f"The link asks for the day {day!r}; the map has the days {shown.first} to {shown.last}.")
-        day = None
-    if place is not None and place not in shown.places:
-        notices.append(f"The link asks for the place {place!r}; the map has no such province.")
-        place = None
-    return date.fromisoformat(day or shown.start), place, tuple(notices)
+def bring() -> None:
+    """Bring the map to what is chosen."""
+    state = st.session_state
+    map_page.command(state.day, state.place, state.known, state.rule)
 
 
-def is_day(text: str, shown: kept.KeptMap) -> bool:
-    """Whether a text is a day of the timeline, written like 2021-08-13."""
-    try:
-        return date.fromisoformat(text).isoformat() == text and shown.first <= text <= shown.last
-    except ValueError:
-        return False
-
-
-def draw(shown: kept.KeptMap, selection: Selection, dataset: Callable[[], Dataset], notice: str | None) -> None:
+def draw(shown: kept.KeptMap, dataset: Callable[[], Dataset], notice: str | None) -> None:
     """The map on the left, sent first; what is told about the selection on the right."""
     left, right = st.columns([7, 3], gap="medium")
     with left:
         map_page.draw_map(shown)
     with right:
-        for words in (*selection.notices, *([notice] if notice else [])):
+        for words in (*st.session_state.notices, *([notice] if notice else [])):
             st.warning(words)
         if st.session_state.get(
             "painted"
         ):  # reading the dataset would hold up the map, which then says that it is there
-            map_page.draw_side(shown, dataset, selection.day, selection.place)
+            map_page.draw_side(shown, dataset)
 
 
 def main() -> None:
@@ -105,10 +94,11 @@ def main() -> None:
     st.html(kept.FRONTEND / "app.css")
 
     def map_() -> None:
-        shown, notice = load_map(path, key)
+        shown, notice = first_map(path, key)
         if st.session_state.get("page") != "map" and "day" in st.session_state:
-            map_page.command(st.session_state.day, st.session_state.place)  # the map is drawn anew: bring it there
-        draw(shown, choose(shown), lambda: load(path, key), notice)
+            bring()  # the map is drawn anew
+        choose(shown)
+        draw(shown, lambda: load(path, key), notice)
 
     def other(name: str) -> Callable[[], None]:
         def page() -> None:
@@ -134,6 +124,9 @@ def main() -> None:
 
 PAGES = {
     "events": "Events",
+    "contradictions": "Contradictions",
+    "learned": "When it was known",
+    "compare": "Compare",
     "documents": "Documents",
     "article": "Read an article",
     "gazetteer": "Gazetteer",

@@ -1,7 +1,7 @@
 """From arrow key to painted map, against the floor: a page with one range input that colours one path.
 
-Both are measured in the same browser, turn about. Exits with 1 if the map takes more than 1.5 times the floor's time, or
-if playing falls below 55 frames a second.
+The day's handle, the known-by handle and the day with known by following it are measured in the same browser as the floor,
+turn about. Exits with 1 if one takes more than 1.5 times the floor's time, or if playing falls below 55 frames a second.
 """
 
 from __future__ import annotations
@@ -20,6 +20,12 @@ from tests.browser import ROOT, ClosedPage, open_browser, serve
 
 ALLOWED, FRAMES = 1.5, 55
 ROUNDS, KEYS = 8, 24
+SETTLES_MS = 900  # the app learns where the hand rests and answers: not while the next page is measured
+HANDLES = {
+    "day": ("day=2021-08-04", "Day"),
+    "known by": ("day=2021-08-14&known-by=2021-08-04&place=AF-KAN", "Known by"),
+    "day, followed by known by": ("day=2021-08-04&known-by=follow", "Day"),
+}
 FLOOR = """<!DOCTYPE html><title>Floor</title><input type="range" min="0" max="76" value="30">
 <svg width="600" height="400"><path d="M10 10h500v300h-500z" fill="#000000"/></svg>
 <script>const path = document.querySelector("path");
@@ -47,14 +53,18 @@ COUNT = """(seconds) => new Promise((done) => {
 })"""
 
 
-def key_times(page: Page, jitter: Random) -> list[float]:
-    """Milliseconds from key to paint for each of some keys, there and back again."""
+def key_times(page: Page, jitter: Random, slider: str | None = None) -> list[float]:
+    """Milliseconds from key to paint for each of some keys, there and back again, on a slider or what has the focus."""
     page.bring_to_front()
+    if slider:
+        page.get_by_role("slider", name=slider, exact=True).focus()
     page.evaluate("window.times.length = 0")
     for key in ["ArrowRight"] * (KEYS // 2) + ["ArrowLeft"] * (KEYS // 2):
         page.keyboard.press(key)
         page.wait_for_timeout(30 + jitter.random() * 30)  # so that keys fall anywhere between two frames
-    return list(page.evaluate("window.times"))
+    times = list(page.evaluate("window.times"))
+    page.wait_for_timeout(SETTLES_MS)
+    return times
 
 
 def main() -> int:
@@ -69,24 +79,32 @@ def main() -> int:
         floor = ClosedPage(browser.new_context(viewport=size)).page
         floor.set_content(FLOOR)
         floor.locator("input").focus()
-        app = ClosedPage(browser.new_context(viewport=size)).open(f"{url}?day=2021-08-04")
-        app.get_by_text("Download this day").wait_for()
-        app.get_by_role("slider", name="Day").focus()
-        for page in (floor, app):
+        pages = {
+            name: ClosedPage(browser.new_context(viewport=size)).open(f"{url}?{view}")
+            for name, (view, _) in HANDLES.items()
+        }
+        for page in pages.values():
+            page.get_by_text("Download this day").wait_for()
+        times: dict[str, list[float]] = {"floor": [], **{name: [] for name in HANDLES}}
+        for page in (floor, *pages.values()):
             page.evaluate(WATCH)
-            key_times(page, jitter)
-        times: dict[str, list[float]] = {"floor": [], "map": []}
-        for _ in range(ROUNDS):
-            times["floor"] += key_times(floor, jitter)
-            times["map"] += key_times(app, jitter)
+        for turn in range(ROUNDS + 1):
+            found = {"floor": key_times(floor, jitter)}
+            found |= {name: key_times(page, jitter, HANDLES[name][1]) for name, page in pages.items()}
+            for name in times if turn else ():  # the first turn warms up
+                times[name] += found[name]
+        app = pages["day"]
+        app.bring_to_front()
+        app.get_by_role("slider", name="Day", exact=True).focus()
         app.keyboard.press("Home")
         app.keyboard.press("Space")
         frames = app.evaluate(COUNT, 4)
-    ratio = median(times["map"]) / median(times["floor"])
-    for name, found in times.items():
-        print(f"key to paint, {name}: median {median(found):.1f} ms of {len(found)}")
-    print(f"ratio {ratio:.2f} (allowed {ALLOWED}); playing at {frames:.0f} frames a second (at least {FRAMES})")
-    return 0 if ratio <= ALLOWED and frames >= FRAMES else 1
+    ratios = {name: median(times[name]) / median(times["floor"]) for name in HANDLES}
+    for name, measured in times.items():
+        print(f"key to paint, {name}: median {median(measured):.1f} ms of {len(measured)}")
+    told = ", ".join(f"{name} {ratio:.2f}" for name, ratio in ratios.items())
+    print(f"ratios {told} (allowed {ALLOWED}); playing at {frames:.0f} frames a second (at least {FRAMES})")
+    return 0 if max(ratios.values()) <= ALLOWED and frames >= FRAMES else 1
 
 
 if __name__ == "__main__":

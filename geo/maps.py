@@ -20,9 +20,12 @@ from shapely.geometry import mapping
 
 from geo.boundaries import simplify
 from geo.dataset import Dataset
-from geo.pack import control_pack
+from geo.pack import Known, control_pack
 
-_SCRIPTS = ("calendar.js", "elements.js", "looks.js", "labels.js", "track.js", "player.js", "stage.js", "timeline.js")
+_SCRIPTS = (
+    "calendar.js", "elements.js", "belief.js", "looks.js", "words.js", "labels.js", "held.js", "track.js", "beliefchart.js",
+    "choices.js", "player.js", "stage.js", "timeline.js",
+)  # fmt: skip
 _FRONTEND = files("geo") / "frontend"
 _TOLERANCE_DEG = 0.008  # less than half a pixel when the country fills a laptop's screen
 _DECIMALS = 3  # about 100 m
@@ -106,23 +109,18 @@ class ControlTimeline(MacroElement):
 def control_map(
     dataset: Dataset,
     *,
-    rule: str = "corroborated",
-    known_by: date | None = None,
+    rule: str | None = None,
+    known_by: Known = None,
     day: date | None = None,
     page: bool = True,
 ) -> folium.Map:
     """The map of a dataset, to be shown or saved like any folium map; it asks the network for nothing.
 
-    `day` is the one it opens on, None the day with most changes. `known_by` None is all that is known now. `page` as
-    for `ControlTimeline`. Raises LookupError for an unknown rule and ValueError for a day outside the timeline.
+    It shows any day as known by any day, by any rule; `rule`, `known_by` and `day` are the ones it opens on, as for
+    `control_pack`, and `page` is as for `ControlTimeline`. Raises LookupError for an unknown rule and ValueError for a day
+    outside the timeline.
     """
-    pack = control_pack(dataset, rule=rule, known_by=known_by, day=day)
-    if not page:  # the app tells the claims itself
-        spans = [
-            {**place, "spans": [{**span, "claims": [], "overruled": []} for span in place["spans"]]}
-            for place in pack["places"]
-        ]
-        pack = {**pack, "places": spans, "claims": {}}
+    pack = control_pack(dataset, rule=rule, known_by=known_by, day=day, claims=page)  # the app tells the claims itself
     areas, context = simplify(dataset.boundaries, dataset.context, tolerance_deg=_TOLERANCE_DEG)
     west, south, east, north = areas.bounds
     built = folium.Map(
@@ -156,7 +154,7 @@ def control_map(
 
 
 def standalone_html(
-    dataset: Dataset, *, rule: str = "corroborated", known_by: date | None = None, day: date | None = None
+    dataset: Dataset, *, rule: str | None = None, known_by: Known = None, day: date | None = None
 ) -> str:
     """The map as one HTML page that opens from disk and asks for nothing; the same choice gives the same bytes.
 
@@ -182,9 +180,9 @@ class Component:
     pack: Mapping[str, Any]
 
 
-def component(dataset: Dataset, *, rule: str = "corroborated", known_by: date | None = None) -> Component:
-    """The map as a component for the app. Arguments and errors as for `control_map`."""
-    parts = _rendered(control_map(dataset, rule=rule, known_by=known_by, page=False))
+def component(dataset: Dataset) -> Component:
+    """The map as a component for the app."""
+    parts = _rendered(control_map(dataset, page=False))
     draw = f"function drawMap() {{\n{parts.script}\nreturn {parts.plugin.get_name()};\n}}\n"
     js = f"{parts.plugin.script}{draw}{_own('component.js')}"
     return Component(parts.html, parts.plugin.style, js, parts.plugin.pack)

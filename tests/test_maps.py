@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 import re
 from datetime import date
 from pathlib import Path
@@ -10,12 +11,15 @@ from shapely.geometry import shape
 
 from geo.dataset import Dataset
 from geo.maps import ControlTimeline, component, control_map, standalone_html
-from geo.pack import control_pack
+from geo.pack import FOLLOW, control_pack
+from geo.pages.kept import FRONTEND
 
 # What a browser would fetch. Addresses that documents cite stand in the page as data and are fetched by nobody.
 FETCHED = re.compile(
     r"""<(?:script|link|img|iframe)\b[^>]*\b(?:src|href)=|url\(\s*['"]?(?!#)|@import|sourceMappingURL"""
 )
+
+MOST_BYTES = 400_000  # gzipped, with all rules and known-by days
 
 
 @pytest.fixture(scope="module")
@@ -75,9 +79,17 @@ def test_the_page_asks_for_nothing(page: str) -> None:
     assert not FETCHED.search(page)
 
 
+def test_what_the_browser_gets_is_small(shipped: Dataset, page: str) -> None:
+    made = component(shipped)
+    assert len(made.pack["rules"]) == 5
+    assert len(gzip.compress((made.html + made.css + made.js).encode())) < MOST_BYTES
+    assert len(gzip.compress(page.encode())) < MOST_BYTES
+
+
 def test_the_same_choice_gives_the_same_bytes(shipped: Dataset, page: str) -> None:
     assert standalone_html(shipped) == page
     assert standalone_html(shipped, day=date(2021, 8, 12)) != page
+    assert standalone_html(shipped, known_by=FOLLOW) != page
 
 
 def test_what_documents_say_cannot_end_the_script(world: Path) -> None:
@@ -101,7 +113,8 @@ def test_a_colour_is_six_digits_or_no_colour(world: Path, colour: str) -> None:
 
 def test_the_component_leaves_the_claims_to_the_app(world: Path) -> None:
     made = component(Dataset.load(world))
-    assert made.pack["claims"] == {}
+    assert made.pack["claims"] == []
+    assert all(len(span) == 7 for span in made.pack["spans"])
     assert 'class="folium-map"' in made.html
     assert "export default function component" in made.js
     assert "function drawMap()" in made.js
@@ -114,3 +127,9 @@ def test_days_and_rules_that_do_not_exist_are_refused(world: Path) -> None:
         standalone_html(dataset, day=date(2022, 1, 1))
     with pytest.raises(LookupError, match="hearsay"):
         control_map(dataset, rule="hearsay")
+
+
+def test_every_script_is_in_the_page(page: str) -> None:
+    scripts = {path.name for path in FRONTEND.glob("*.js")} - {"command.js", "component.js"}
+    for name in scripts:
+        assert (FRONTEND / name).read_text("utf-8") in page, name

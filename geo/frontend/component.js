@@ -12,9 +12,9 @@ export default function component({ parentElement, setStateValue }) {
     requestAnimationFrame(() => requestAnimationFrame(() => setStateValue("painted", true)));
   }
   const stage = parentElement[STAGE];
-  let last = { day: null, place: null };
+  let last = { day: null, place: null, known: null, rule: null };
   stage.told = (now) => {
-    for (const name of ["day", "place"]) if (now[name] !== last[name]) setStateValue(name, now[name]);
+    for (const name of Object.keys(last)) if (now[name] !== last[name]) setStateValue(name, now[name]);
     last = now;
   };
   const scheme = isDark(getComputedStyle(parentElement).getPropertyValue("--st-background-color")) ? "dark" : "light";

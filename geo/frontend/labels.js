@@ -1,12 +1,16 @@
 // Names on the map: each capital's beside its marker where it covers no marker and no other name, else left out until
-// there is room; the neighbours' names quietly behind. Drawn in a pane of their own, so they move with the map.
+// there is room; the neighbours' names quietly behind. Drawn in a pane of their own, so they move with the map. Beside a marker
+// the sign that a report says otherwise, drawn among the provinces: it changes with them, and the names need not be painted anew.
 
 const GAP = 4;
+const DOUBT_AT = { x: 5.5, y: -8.5, reach: 5.5 };
 
 /**
- * Draws the names of the capitals ([{marker, name, rtl}]) and of the neighbours ([{at, name}]), these not under `cover`,
+ * Draws the names of the capitals ([{id, marker, name, rtl}]) and of the neighbours ([{at, name}]), these not under `cover`,
  * the element that lies over the map.
- * Returns {redraw}: places them afresh, after the names or the size of the map have changed.
+ * Returns {redraw, doubt, raise}: `redraw()` places them afresh, after the names or the size of the map have changed;
+ * `doubt(at, on)` shows or hides the sign of contradiction at a capital, whose room is kept free at all times, so that no name
+ * moves for it; `raise()` brings the signs before what has been brought to the front.
  */
 function mapLabels(map, capitals, neighbours, cover) {
   const pane = map.createPane("names");
@@ -14,6 +18,14 @@ function mapLabels(map, capitals, neighbours, cover) {
   pane.style.pointerEvents = "none";
   const svg = makeSvg("svg", { class: "ch-names", width: 1, height: 1, "aria-hidden": "true" });
   pane.append(svg);
+  const names = svg.appendChild(makeSvg("g"));
+  const signs = capitals.map(({ id }) => {
+    const sign = doubtSign();
+    sign.dataset.place = id;
+    sign.setAttribute("visibility", "hidden");
+    return sign;
+  });
+  const raise = () => capitals[0]?.marker.getElement().parentNode.append(...signs);
   const ruler = document.createElement("canvas").getContext("2d");
 
   function redraw() {
@@ -28,6 +40,11 @@ function mapLabels(map, capitals, neighbours, cover) {
       return { point, name, rtl, width: ruler.measureText(name).width, reach: marker.options.radius + 1.5 };
     });
     const taken = sites.map(({ point, reach }) => box(point.x - reach, point.y - reach, 2 * reach, 2 * reach));
+    sites.forEach(({ point }, at) => {
+      const { x, y, reach: far } = { ...DOUBT_AT, x: point.x + DOUBT_AT.x, y: point.y + DOUBT_AT.y };
+      putSign(signs[at], x, y);
+      taken.push(box(x - far, y - far, 2 * far, 2 * far));
+    });
     const nearest = (site) => Math.min(...sites.filter((other) => other !== site).map((other) => site.point.distanceTo(other.point)));
     const crowded = new Map(sites.map((site) => [site, nearest(site)]));
     const covered = cover ? box(corner.x + cover.offsetLeft, corner.y + cover.offsetTop, cover.offsetWidth, cover.offsetHeight) : null;
@@ -48,14 +65,15 @@ function mapLabels(map, capitals, neighbours, cover) {
       if (site.rtl && spot.anchor !== "middle") place["text-anchor"] = spot.anchor === "start" ? "end" : "start";
       texts.push(makeSvg("text", place, site.name));
     }
-    svg.replaceChildren(...texts);
+    names.replaceChildren(...texts);
   }
 
   map.on("zoomstart", () => svg.classList.add("is-moving"));
   map.on("zoomend", () => svg.classList.remove("is-moving"));
   map.on("zoomend moveend resize", redraw);
+  raise();
   redraw();
-  return { redraw };
+  return { redraw, raise, doubt: (at, on) => signs[at].setAttribute("visibility", on ? "visible" : "hidden") };
 }
 
 function spots({ point, width, reach }, height) {
@@ -65,9 +83,9 @@ function spots({ point, width, reach }, height) {
   return [
     one(point.x + out, middle, "start", point.x + out),
     one(point.x - out, middle, "end", point.x - out - width),
-    one(point.x, point.y - out - 1, "middle", point.x - width / 2),
+    one(point.x, point.y - out - 6, "middle", point.x - width / 2),
     one(point.x, point.y + out + height * 0.65, "middle", point.x - width / 2),
-    one(point.x + out * 0.6, point.y - out, "start", point.x + out * 0.6),
+    one(point.x + out * 1.2, point.y - out, "start", point.x + out * 1.2),
     one(point.x + out * 0.6, point.y + out + height * 0.5, "start", point.x + out * 0.6),
     one(point.x - out * 0.6, point.y - out, "end", point.x - out * 0.6 - width),
     one(point.x - out * 0.6, point.y + out + height * 0.5, "end", point.x - out * 0.6 - width),

@@ -1,6 +1,11 @@
 // What a state looks like: a colour and, so that colour is never the only sign, a pattern for all that is not plainly held.
 
-/** Adds the patterns of these looks to the page and returns the paint ("#5b8fbf" or "url(#…)") of each, in order. */
+const DOUBT = "M4.5 1.4v3.6M4.5 7.2v.6"; // an exclamation mark
+
+/**
+ * Adds the patterns of these looks to the page and returns the paint ("#5b8fbf" or "url(#…)") of each, in order; the list's
+ * `doubt` is the id of the pattern that lies over what a report contradicts.
+ */
 function paints(pack, prefix, home) {
   const defs = makeSvg("defs");
   const fills = pack.looks.map((look, index) => {
@@ -10,6 +15,11 @@ function paints(pack, prefix, home) {
     defs.append(pattern(pack, look, id));
     return `url(#${id})`;
   });
+  fills.doubt = `${prefix}-doubt`;
+  defs.append(tile(fills.doubt, 11, null, [
+    makeSvg("path", { class: "ch-doubt-halo", d: DOUBT }),
+    makeSvg("path", { class: "ch-doubt-sign", d: DOUBT }),
+  ]));
   const gone = { width: 0, height: 0, "aria-hidden": "true", focusable: "false", class: "ch-patterns" };
   home.append(makeSvg("svg", gone, defs));
   return fills;
@@ -57,6 +67,22 @@ function tile(id, width, transform, parts, height = width) {
 function swatch(paint, className = "") {
   const size = { viewBox: "0 0 18 14", width: 18, height: 14, "aria-hidden": "true", class: `ch-swatch ${className}` };
   return makeSvg("svg", size, makeSvg("rect", { width: 18, height: 14, rx: 3, fill: paint }));
+}
+
+/** The sign of a contradiction, an exclamation mark in a disc: one path, for many of them change in a frame. */
+function doubtSign() {
+  return putSign(makeSvg("path", { class: "ch-doubt" }), 0, 0);
+}
+
+/** Puts the middle of a sign there. A transform would do it, but many of them make every frame dearer. */
+function putSign(sign, x, y) {
+  sign.setAttribute("d", `M${x - 5} ${y}a5 5 0 1 1 10 0a5 5 0 1 1-10 0zM${x} ${y - 2.7}v2.9M${x} ${y + 2.4}v.4`);
+  return sign;
+}
+
+/** The same as a small picture for a line of text. */
+function doubtBadge() {
+  return makeSvg("svg", { viewBox: "-6 -6 12 12", width: 16, height: 16, "aria-hidden": "true", class: "ch-badge" }, doubtSign());
 }
 
 /** A look in a few words: "Red", "Contested by Blue and Red", "Blue, assumed". */

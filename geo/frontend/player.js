@@ -41,7 +41,10 @@ const KEYS = {
   Home: "first", End: "last",
 };
 
-/** Space, arrows, shift with arrows, Home, End and Escape, while the focus is in the stage or nowhere in particular. */
+/**
+ * Space, arrows, shift with arrows, Home, End and Escape, while the focus is in the stage or nowhere in particular. `move` is
+ * told which clock the key moves: "known" with the focus on the second handle, else "day".
+ */
 function listenToKeys(root, move, escape) {
   function pressed(event) {
     const target = event.target;
@@ -56,7 +59,7 @@ function listenToKeys(root, move, escape) {
     if (!name) return;
     event.preventDefault();
     event.stopPropagation(); // nobody else has anything to do with this key
-    move(name);
+    move(name, target.closest?.(".is-known") ? "known" : "day");
   }
   document.addEventListener("keydown", pressed, true);
   return { remove: () => document.removeEventListener("keydown", pressed, true) };

@@ -1,14 +1,15 @@
-// The timeline of a folium map: recolours provinces and markers for a day, and draws all that stands round the map.
-// The same script serves the app and the page that opens from disk.
+// The timeline of a folium map: recolours provinces and markers for a day, as known by a day, by a rule, and draws all that
+// stands round the map. The same script serves the app and the page that opens from disk.
 
 /**
  * Takes over a Leaflet map. `provinces` is its GeoJSON layer with a feature per province, `capitals` its circle marker for
- * each province id, `pack` what geo.maps.control_pack made. Returns a stage: {root, day, place, go, select, play, pause,
- * scheme, remove} and `told`, a function called with {day, place} when the hand rests.
+ * each province id, `pack` what geo.pack.control_pack made. Returns a stage: {root, day, known, rule, place, choose, select,
+ * play, pause, scheme, remove} and `told`, a function called with {day, known, rule, place} when the hand rests.
  */
 function controlTimeline(map, provinces, capitals, pack, { page = true } = {}) {
   pack.firstDay = dayNumber(pack.first);
   pack.days = dayNumber(pack.last) - pack.firstDay + 1;
+  const book = beliefBook(pack);
   const canvas = map.getContainer();
   const root = make("section", { class: page ? "ch is-page" : "ch", "aria-label": pack.title, "data-signature": pack.signature });
   canvas.replaceWith(root);
@@ -17,31 +18,38 @@ function controlTimeline(map, provinces, capitals, pack, { page = true } = {}) {
   const layers = new Map();
   provinces.eachLayer((layer) => layers.set(layer.feature.id, layer));
 
-  const clamp = (day) => Math.min(pack.days - 1, Math.max(0, day));
-  const dayOf = (iso) => (dayNumber(iso) === null ? NaN : dayNumber(iso) - pack.firstDay);
-  const asked = new URLSearchParams(location.search);
-  const wanted = dayOf(asked.get("day"));
-  let day = wanted >= 0 && wanted < pack.days ? wanted : dayOf(pack.start);
-  let place = index.has(asked.get("place")) ? asked.get("place") : null;
+  const now = readAddress(pack, book); // what is chosen: {day, known, rule, place}
   const spansNow = [];
-  const looksNow = [];
+  let drawn = null; // the table that the chart shows
   let hovered = null;
-  let explained; // the span that stands under Why this colour?
+  let explained = ""; // what stands under Why this colour?
   let resting = null;
   let restedAt = "";
 
-  const view = stageParts(pack, fills, canvas, { page });
-  const track = dayTrack(pack, fills, { moved: (to) => { player.pause(); show(to); track.mark(day); }, rested: () => rest(0) });
-  view.track.append(track.slider);
+  const choices = choiceControls(pack, book, {
+    chose: (one) => { show(one.known === FIXED ? { known: now.day } : one); rest(0); },
+  });
+  const view = stageParts(pack, fills, book, canvas, { page, choices });
+  const track = dayTrack(pack, fills, book, {
+    moved: (day) => { player.pause(); show({ day }); mark(day); },
+    knownMoved: (known) => { show({ known }); mark(now.day); },
+    rested: () => rest(0),
+  });
+  const belief = beliefChart(pack, fills, book, {
+    moved: (day, known) => { player.pause(); show({ day, known }); },
+    rested: () => rest(0),
+  });
+  view.track.append(...track.parts);
   view.chart.append(track.chart);
+  view.belief.append(belief.element);
   root.append(...[view.brand, view.head, view.body, view.foot].filter(Boolean));
   if (page) followScheme(root);
   map.invalidateSize({ animate: false });
-  const watches = [track.watch, fitCountry(map, provinces)];
+  const watches = [track.watch, belief.watch, fitCountry(map, provinces)];
 
   const labels = mapLabels(
     map,
-    pack.places.map((one) => ({ marker: capitals[one.id], name: one.capital })),
+    pack.places.map((one) => ({ id: one.id, marker: capitals[one.id], name: one.capital })),
     pack.neighbours.map((one) => ({ at: [one.lat, one.lon], name: one.name })),
     view.legend,
   );
@@ -51,7 +59,7 @@ function controlTimeline(map, provinces, capitals, pack, { page = true } = {}) {
     layer.bindTooltip(() => tooltip(id), { sticky: true, className: "ch-tip", direction: "auto" });
     layer.on("mouseover", () => { hovered = id; });
     layer.on("mouseout", () => { hovered = null; });
-    layer.on("click", (event) => { L.DomEvent.stop(event); select(place === id ? null : id); });
+    layer.on("click", (event) => { L.DomEvent.stop(event); select(now.place === id ? null : id); });
   }
   for (const [id, marker] of Object.entries(capitals)) {
     marker.getElement().classList.add("ch-capital");
@@ -60,15 +68,16 @@ function controlTimeline(map, provinces, capitals, pack, { page = true } = {}) {
     marker.getElement().classList.remove("leaflet-interactive");
   }
 
-  /** Shows a day: only what differs from the day before on the screen is touched. */
-  function show(to) {
-    day = clamp(to);
+  /** Shows a choice of day, known by and rule, each as it is where none is given: only what differs is touched. */
+  function show({ day = now.day, known = now.known, rule = now.rule }) {
+    Object.assign(now, { day: Math.min(pack.days - 1, Math.max(0, day)), known, rule });
+    const table = book.table(now.rule, now.known);
     pack.places.forEach((one, at) => {
-      const span = spanOn(one, day);
-      if (spansNow[at] === span) return;
+      const [before, span] = [spansNow[at], table.at(at, now.day)];
+      if (before === span) return;
       spansNow[at] = span;
-      if (looksNow[at] === span.look) return;
-      looksNow[at] = span.look;
+      if (before?.contradicted !== span.contradicted) labels.doubt(at, span.contradicted);
+      if (before?.look === span.look) return;
       // Leaflet's setStyle writes every attribute of a path, and the browser then lays it out anew; only this one changes.
       layers.get(one.id).options.fillColor = fills[span.look];
       layers.get(one.id).getElement().setAttribute("fill", fills[span.look]);
@@ -76,42 +85,62 @@ function controlTimeline(map, provinces, capitals, pack, { page = true } = {}) {
       const sign = look.kind === "held" ? `holder-${look.actors[0]}` : look.kind;
       capitals[one.id].getElement().setAttribute("data-sign", sign);
     });
-    track.say(day, inWords(pack.firstDay + day));
-    root.dataset.day = isoDay(pack.firstDay + day);
+    track.say(now.day, inWords(pack.firstDay + now.day));
+    for (const [name, value] of Object.entries(chosenWords(pack, { ...now, place: now.place ?? "" }))) {
+      if (root.dataset[name] !== value) root.dataset[name] = value;
+    }
     afterPaint(tell);
   }
 
-  /** What the day is in words. The map is painted first, this one frame later: the eye is on the map. */
+  /** What is chosen in words. The map is painted first, this one frame later: the eye is on the map. */
   function tell() {
-    write(view.day, inWords(pack.firstDay + day));
-    if (!player.playing()) track.mark(day);
-    view.totals(day);
-    view.changes(day);
+    const table = book.table(now.rule, now.known);
+    write(view.day, inWords(pack.firstDay + now.day));
+    write(view.known, knownWords(pack, now.day, now.known));
+    if (!player.playing()) mark(now.day);
+    track.sayKnown(now.known === FOLLOW ? now.day : now.known, knownSpoken(pack, now.day, now.known));
+    choices.say(now);
+    view.totals(table, now.day);
+    view.changes(table, now.day);
+    belief.mark(now.day, now.known);
     explain();
     if (hovered) layers.get(hovered).setTooltipContent(tooltip(hovered));
+    if (drawn === table) return;
+    drawn = table;
+    track.draw(table);
+  }
+
+  function mark(position) {
+    const words = now.known === TODAY ? "known by today" : now.known === FOLLOW ? "known by that day" : `known by ${knownDate(pack, now.day, now.known)}`;
+    track.mark(position, now.known, words);
   }
 
   function tooltip(id) {
-    const one = pack.places[index.get(id)];
-    return make("div", {}, ...placeWords(pack, fills, one, spanOn(one, day)));
+    const at = index.get(id);
+    return make("div", {}, ...placeWords(pack, fills, pack.places[at], spansNow[at], now.day));
   }
 
   function select(id, { quietly = false } = {}) {
     for (const [at, layer] of layers) layer.getElement().classList.toggle("is-selected", at === id);
-    place = index.has(id) ? id : null;
-    if (place) layers.get(place).bringToFront();
+    now.place = index.has(id) ? id : null;
+    if (now.place) layers.get(now.place).bringToFront();
     Object.values(capitals).forEach((marker) => marker.bringToFront());
-    root.dataset.place = place ?? "";
+    labels.raise();
+    root.dataset.place = now.place ?? "";
     explain();
     if (!quietly) rest(0);
   }
 
+  /** What is told of the selected place, told anew only where something of it is new. */
   function explain() {
-    const at = place === null ? null : index.get(place);
+    const at = now.place === null ? null : index.get(now.place);
     const span = at === null ? null : spansNow[at];
-    if (span === explained) return;
-    explained = span;
-    view.why(at === null ? null : pack.places[at], span);
+    const shown = at === null ? "none" : [at, span.number, basisWords(pack, span, now.day)].join(" ");
+    const learned = [at, now.rule].join(" ");
+    if (shown !== explained) view.why(at === null ? null : pack.places[at], span, now.day);
+    if (learned !== explain.learned) belief.show(at, now.rule);
+    explained = shown;
+    explain.learned = learned;
   }
 
   /** The hand rests: after `wait` ms without another move the address and the app learn where. */
@@ -119,60 +148,58 @@ function controlTimeline(map, provinces, capitals, pack, { page = true } = {}) {
     clearTimeout(resting);
     resting = setTimeout(() => {
       if (player.playing()) return;
-      const now = { day: isoDay(pack.firstDay + day), place };
-      if (JSON.stringify(now) === restedAt) return;
-      restedAt = JSON.stringify(now);
-      writeAddress(now);
-      stage.told?.(now);
+      const chosen = chosenWords(pack, now);
+      if (JSON.stringify(chosen) === restedAt) return;
+      restedAt = JSON.stringify(chosen);
+      writeAddress(pack, chosen);
+      stage.told?.(chosen);
     }, wait);
   }
 
   const player = dayPlayer({
     last: pack.days - 1,
     speed: () => Number(view.speed.value),
-    at: () => day,
-    show: (to) => { show(to); track.mark(day); },
-    glide: track.mark,
-    changed: (playing) => { view.playing(playing); if (!playing) { show(day); rest(0); } },
+    at: () => now.day,
+    show: (day) => { show({ day }); mark(day); },
+    glide: mark,
+    changed: (playing) => { view.playing(playing); if (!playing) { show({}); rest(0); } },
   });
 
-  const eventDays = Object.entries(pack.changes).filter(([, changes]) => changes.some((one) => !one.first)).map(([at]) => Number(at)).sort((a, b) => a - b);
-  const moves = {
-    play: () => player.toggle(),
-    day_back: () => day - 1,
-    day_on: () => day + 1,
-    event_back: () => eventDays.findLast((one) => one < day) ?? 0,
-    event_on: () => eventDays.find((one) => one > day) ?? pack.days - 1,
-    first: () => 0,
-    last: () => pack.days - 1,
-  };
-  function move(name) {
-    if (name === "play") return moves.play();
-    player.pause();
-    show(moves[name]());
+  const moves = clockMoves(pack, book, now);
+  function move(name, clock = "day") {
+    if (name === "play") return player.toggle();
+    if (clock === "day") player.pause();
+    show({ [clock]: moves[clock][name]() });
     rest(250);
+    return undefined;
   }
   view.onMove = move;
   view.onSelect = (id) => select(id);
-  const keys = listenToKeys(root, move, () => place && select(null));
-  map.on("click", () => place && select(null));
+  const keys = listenToKeys(root, move, () => now.place && select(null));
+  map.on("click", () => now.place && select(null));
 
-  show(day);
+  show({});
+  select(now.place, { quietly: true });
   tell();
-  select(place, { quietly: true });
-  restedAt = JSON.stringify({ day: isoDay(pack.firstDay + day), place });
+  restedAt = JSON.stringify(chosenWords(pack, now));
 
   const stage = {
     root,
     map,
     signature: pack.signature,
     told: null,
-    get day() { return isoDay(pack.firstDay + day); },
-    get place() { return place; },
-    go(iso) {
-      if (!(dayOf(iso) >= 0 && dayOf(iso) < pack.days)) return;
+    get day() { return chosenWords(pack, now).day; },
+    get known() { return chosenWords(pack, now).known; },
+    get rule() { return now.rule; },
+    get place() { return now.place; },
+    /** Goes to a day, known-by and rule as the address has them; what is missing or cannot be shown stays as it is. */
+    choose({ day, known, rule }) {
       player.pause();
-      show(dayOf(iso));
+      show({
+        day: dayChosen(pack, day) ?? now.day,
+        known: knownChosen(pack, book, known) ?? now.known,
+        rule: ruleChosen(pack, rule) ?? now.rule,
+      });
       rest(0);
     },
     select,
@@ -185,23 +212,38 @@ function controlTimeline(map, provinces, capitals, pack, { page = true } = {}) {
   return stage;
 }
 
+/** Where each key and button takes the day, and the known-by day from where its handle stands. */
+function clockMoves(pack, book, now) {
+  const last = pack.days - 1;
+  const changed = () => book.table(now.rule, now.known).moved();
+  const news = () => book.knownDays(now.rule).filter((day) => day >= 0 && day <= last);
+  const by = () => (now.known === TODAY ? last + 1 : now.known === FOLLOW ? now.day : Math.min(last + 0.5, Math.max(0, now.known)));
+  const known = (day) => (day > last ? TODAY : Math.max(0, day));
+  return {
+    day: {
+      day_back: () => now.day - 1,
+      day_on: () => now.day + 1,
+      event_back: () => Math.max(0, changed().findLastIndex((number, day) => number && day < now.day)),
+      event_on: () => { const day = changed().findIndex((number, one) => number && one > now.day); return day < 0 ? last : day; },
+      first: () => 0,
+      last: () => last,
+    },
+    known: {
+      day_back: () => known(Math.ceil(by()) - 1),
+      day_on: () => known(Math.floor(by()) + 1),
+      event_back: () => news().findLast((day) => day < by()) ?? 0,
+      event_on: () => news().find((day) => day > by()) ?? TODAY,
+      first: () => 0,
+      last: () => TODAY,
+    },
+  };
+}
+
 /** Calls a function once after the next paint, however often it is asked for before. */
 function afterPaint(call) {
   if (call.waiting) return;
   call.waiting = true;
   requestAnimationFrame(() => setTimeout(() => { call.waiting = false; call(); }));
-}
-
-/** The span of a place that has a day, found by halving. */
-function spanOn(place, day) {
-  let low = 0;
-  let high = place.spans.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (place.spans[middle].from <= day) low = middle;
-    else high = middle - 1;
-  }
-  return place.spans[low];
 }
 
 /** Light or dark as the reader's system has it, now and when it changes. */
@@ -210,17 +252,4 @@ function followScheme(root) {
   const follow = () => { root.dataset.scheme = dark.matches ? "dark" : "light"; };
   dark.addEventListener("change", follow);
   follow();
-}
-
-/** Puts day and place into the page's address without a new entry in its history. */
-function writeAddress({ day, place }) {
-  const address = new URL(location.href);
-  address.searchParams.set("day", day);
-  if (place) address.searchParams.set("place", place);
-  else address.searchParams.delete("place");
-  try {
-    history.replaceState(history.state, "", address);
-  } catch (refused) {
-    console.info("this page's address cannot carry the day", refused); // a sandboxed frame may refuse
-  }
 }

@@ -30,7 +30,9 @@ _KEPT = 6  # as many maps as are kept; the oldest go first
 class KeptMap:
     """The map as a component's three strings, and what the page must know before the dataset is read.
 
-    `first`, `last` and `start` are days in ISO 8601, `places` the provinces by id with the names of their capitals.
+    `first`, `last` and `start` are days in ISO 8601, and so are `known_first` and `known_last`, between which one may ask what
+    was known. `rule` is the one it opens on, `rules` has all names. `places` are the provinces by id with the names of their
+    capitals.
     """
 
     html: str
@@ -40,7 +42,10 @@ class KeptMap:
     first: str
     last: str
     start: str
+    known_first: str
+    known_last: str
     rule: str
+    rules: list[str]
     places: dict[str, str]
 
 
@@ -51,6 +56,21 @@ def key(folder: Path) -> str:
         digest.update(f"{path.name}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\0".encode())
     digest.update(json.dumps([version(name) for name in _MADE_WITH]).encode())
     return digest.hexdigest()[:24]
+
+
+def is_kept(name: str) -> bool:
+    """Whether a map may be kept under a key; `kept_map` alone knows whether it is good."""
+    return (_usual_home() / f"{name}.json").is_file()
+
+
+def prepare(dataset: Dataset, tell: Callable[[float, str], object]) -> None:
+    """Work out what takes longest of a map's first drawing, telling how far it is: a share from 0 to 1, and what comes next."""
+    from geo.rules import RULES
+
+    for number, rule in enumerate(RULES):
+        tell(number / (len(RULES) + 1), f"Working out what was known when, by the rule {rule} …")
+        dataset.belief(rule)
+    tell(len(RULES) / (len(RULES) + 1), "Drawing the map …")
 
 
 def kept_map(name: str, load: Callable[[], Dataset]) -> tuple[KeptMap, str | None]:
@@ -80,13 +100,18 @@ def _render(dataset: Dataset) -> KeptMap:
     facts = made.pack
     return KeptMap(
         html=made.html, css=made.css, js=made.js, title=facts["title"], first=facts["first"], last=facts["last"],
-        start=facts["start"], rule=facts["rule"], places={place["id"]: place["capital"] for place in facts["places"]},
+        start=facts["start"], known_first=facts["known"][0], known_last=facts["known"][1], rule=facts["rule"],
+        rules=[rule["name"] for rule in facts["rules"]], places={place["id"]: place["capital"] for place in facts["places"]},
     )  # fmt: skip
+
+
+def _usual_home() -> Path:
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "changing-hands"
 
 
 def _home() -> tuple[Path, str | None]:
     """The folder for kept maps; a temporary one, and a message, where the usual one cannot be written."""
-    home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "changing-hands"
+    home = _usual_home()
     try:
         home.mkdir(parents=True, exist_ok=True)
         if os.access(home, os.W_OK):

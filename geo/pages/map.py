@@ -25,37 +25,40 @@ def draw_map(kept: KeptMap) -> None:
     mount = st.components.v2.component(
         "changing_hands_map", html=kept.html, css=kept.css, js=kept.js, isolate_styles=False
     )
-    mount(key="map", on_day_change=_day_moved, on_place_change=_place_clicked, on_painted_change=_painted)
+    mount(
+        key="map", on_day_change=_day_moved, on_place_change=_place_clicked, on_known_change=_known_moved,
+        on_rule_change=_rule_chosen, on_painted_change=_painted,
+    )  # fmt: skip
     bring = st.components.v2.component("changing_hands_command", js=(FRONTEND / "command.js").read_text("utf-8"))
     bring(key="bring", data=st.session_state.command, height=0)
 
 
-def draw_side(kept: KeptMap, load: Callable[[], Dataset], day: date, place: str | None) -> None:
+def draw_side(kept: KeptMap, load: Callable[[], Dataset]) -> None:
     """Why the selected place has its colour, what changed that day, and the day's files."""
+    place = st.session_state.place
     st.session_state.setdefault("picked", place)  # forgotten while another page was shown
     st.selectbox(
         "Province", list(kept.places), key="picked", index=None, on_change=_place_picked, label_visibility="collapsed",
         placeholder="Choose a province, or click it", format_func=lambda one: kept.places[one],
     )  # fmt: skip
     dataset = load()
-    from geo.layers import View
+    from geo.pages.choice import changes, view
     from geo.pages.why import card, changed, quiet, why
 
-    timeline = dataset.timeline()
+    chosen = view(dataset)
     seats = {one.admin1: one.id for one in dataset.followed}
     told = (
-        why(dataset, timeline.cell(seats[place], day))
+        why(dataset, seats[place], chosen)
         if place
         else quiet("Click a province to see by whose word it has its colour.")
     )
-    st.html(card("What changed this day", changed(dataset, timeline.changes(), day)))
+    st.html(card("What changed this day", changed(dataset, changes(dataset))))
     st.html(card("Why this colour?", told))
     with st.container(border=True, key="files"):
         st.html('<div class="ch"><h2 class="ch-title">Download this day</h2></div>')
-        view = View(day, None, kept.rule)
         with st.container(horizontal=True):
             for label, name, layer in _DOWNLOADS:
-                download(dataset, view, name, layer, label)
+                download(dataset, chosen, name, layer, label)
 
 
 def download(dataset: Dataset, view: Any, name: str, layer: str | None, label: str) -> None:
@@ -68,10 +71,14 @@ def download(dataset: Dataset, view: Any, name: str, layer: str | None, label: s
     )  # fmt: skip
 
 
-def command(day: date | None, place: str | None) -> None:
-    """Tell the map to go to a day (None: stay) and select a place (None: none)."""
+def command(day: date | None, place: str | None, known: str | None = None, rule: str | None = None) -> None:
+    """Tell the map to go to a day, a known-by ("today", "follow" or a day in ISO 8601) and a rule, and select a place.
+
+    None of day, known or rule: leave it as it is. None as the place: select none.
+    """
     token = st.session_state.get("command", {}).get("token", 0) + 1
-    st.session_state.command = {"token": token, "day": day.isoformat() if day else None, "place": place}
+    going = {"day": day.isoformat() if day else None, "place": place, "known": known, "rule": rule}
+    st.session_state.command = {"token": token, **going}
 
 
 def _painted() -> None:
@@ -80,6 +87,14 @@ def _painted() -> None:
 
 def _day_moved() -> None:
     st.session_state.day = date.fromisoformat(st.session_state.map.day)
+
+
+def _known_moved() -> None:
+    st.session_state.known = st.session_state.map.known
+
+
+def _rule_chosen() -> None:
+    st.session_state.rule = st.session_state.map.rule
 
 
 def _place_clicked() -> None:
