@@ -21,7 +21,7 @@ def main(scheme: str) -> None:
         open_browser() as browser,
         serve(ROOT / "dashboard.py", cache=Path(cache)) as url,
     ):
-        context = browser.new_context(viewport={"width": 1440, "height": 1540}, color_scheme=scheme)
+        context = browser.new_context(viewport={"width": 1440, "height": 1585}, color_scheme=scheme)
         page = ClosedPage(context).open(url + VIEW)
         page.get_by_text("Download this day").wait_for()
         page.wait_for_timeout(500)

@@ -37,7 +37,7 @@ DEFAULT_FOLDER = HOME / "data" / "afghanistan-2021"
 class Dataset:
     """Everything about one conflict, read and checked. Documents, claims and actors are by id, in the order of their files.
 
-    `hash` is the sha256 of everything that was read, so that two datasets of one hash give the same answers: they are equal.
+    `hash` is the sha256 of everything that was read, so that two datasets of one hash give the same answers.
     """
 
     folder: Path
@@ -52,12 +52,6 @@ class Dataset:
     events: tuple[Event, ...]
     lexicon: Lexicon
     hash: str
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Dataset) and self.hash == other.hash
-
-    def __hash__(self) -> int:
-        return hash(self.hash)
 
     @classmethod
     def load(cls, folder: Path = DEFAULT_FOLDER) -> Dataset:

@@ -225,14 +225,22 @@ def _by(change: Change, day: date) -> list[PlacedClaim]:
 
 
 def _first_day(case: Case, change: Change, *, alone: bool) -> date | None:
-    """The first day by which two sources place a change, or, `alone`, one does that nobody contradicts; None if there is none."""
-    first = min(claim.latest for claim in change)
+    """The first day by which two sources place a change, or, `alone`, one does that nobody contradicts; None if there is none.
+
+    That somebody holds the place by a later day places it too, unless another change to him lies between and explains it.
+    """
+    first, state = min(claim.latest for claim in change), change[0].state
+    same = [claim for claim in case.asserted if claim.state == state]
+    again = min(
+        (claim.latest for claim in same if claim.changes and claim.latest > first and claim not in change),
+        default=date.max,
+    )
     held = [
         claim
-        for claim in case.asserted
+        for claim in same
         if not claim.changes
-        and claim.state == change[0].state
         and first <= claim.earliest <= later(first, case.window)
+        and claim.earliest < again
         and not case.changed(claim, first, claim.earliest)
     ]
     for day in sorted({claim.latest for claim in change} | {claim.earliest for claim in held}):

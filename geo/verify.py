@@ -316,9 +316,11 @@ def changes(case: Case) -> list[list[Word]]:
     return groups
 
 def first_day(case: Case, change: list[Word], *, alone: bool) -> int | None:
-    """The first day by which two sources place a change, a later word that it is so included; or, `alone`, one that nobody opposes."""
+    """The first day by which two sources place a change, or, `alone`, one that nobody opposes. A later word that it is so places it
+    too, up to the next change to the same state: from then on, that explains it."""
     begin, state = min(word.last for word in change), change[0].state
-    so = [one for one in case.said if one.state == state and not one.change and begin <= one.first <= begin + case.carry]
+    until = min([begin + case.carry + 1, *(one.last for one in case.said if one.state == state and one.change and one.last > begin and one not in change)])
+    so = [one for one in case.said if one.state == state and not one.change and begin <= one.first < until]
     so = [one for one in so if not case.left(state, begin, one.first, one)]
     for day in sorted({word.last for word in change} | {one.first for one in so}):
         placing = [word for word in change if word.last <= day]
