@@ -175,7 +175,7 @@ def _finish(dataset: Dataset, work: Work, article: Article) -> None:
             folder = st.text_input(
                 "Dataset folder on this machine", key="article-folder", placeholder=str(dataset.folder), width=420, **_KEPT
             )  # fmt: skip
-            pressed = st.button("Append to the folder", type="primary", disabled=not ready)
+            pressed = st.button("Append to the folder", key="article-append", type="primary", disabled=not ready)
         if pressed:
             _append(dataset, work, article, reviewed, folder or "", rejected)
         elif work.told:
