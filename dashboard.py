@@ -73,7 +73,10 @@ def bring() -> None:
 
 
 def draw(shown: kept.KeptMap, dataset: Callable[[], Dataset], notice: str | None) -> None:
-    """The map on the left, sent first; what is told about the selection on the right."""
+    """The map on the left, sent first; what is told about the selection on the right. Inside another page the map is alone."""
+    if st.context.is_embedded:
+        map_page.draw_map(shown)
+        return
     left, right = st.columns([7, 3], gap="medium")
     with left:
         map_page.draw_map(shown)
@@ -112,7 +115,7 @@ def main() -> None:
     pages = {st.Page(map_, title="Map", default=True): "map"}
     for name, title in PAGES.items():
         pages[st.Page(other(name), title=title, url_path=name)] = name
-    page = st.navigation(list(pages), position="top")
+    page = st.navigation(list(pages), position="hidden" if st.context.is_embedded else "top")
     try:
         page.run()
     except DatasetError as error:

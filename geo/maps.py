@@ -24,7 +24,7 @@ from geo.pack import Known, control_pack
 
 _SCRIPTS = (
     "calendar.js", "elements.js", "belief.js", "looks.js", "words.js", "labels.js", "held.js", "track.js", "beliefchart.js",
-    "choices.js", "player.js", "stage.js", "timeline.js",
+    "choices.js", "access.js", "player.js", "stage.js", "timeline.js",
 )  # fmt: skip
 _FRONTEND = files("geo") / "frontend"
 _TOLERANCE_DEG = 0.008  # less than half a pixel when the country fills a laptop's screen

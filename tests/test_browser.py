@@ -536,6 +536,66 @@ def test_a_file_is_made_when_its_button_is_pressed(opens: Opens, app: str) -> No
     assert '"day":"2021-08-14"' in Path(waiting.value.path()).read_text("utf-8")
 
 
+def test_the_day_stands_as_a_table_too(opens: Opens, file_url: str, shipped: Dataset) -> None:
+    page = opens().open(f"{file_url}?day=2021-08-10&known-by=follow")
+    page.get_by_text("This day as a table").click()
+    table = page.locator(".ch-day-table")
+    expect(table.locator("caption")).to_have_text("Tuesday 10 August 2021 as known on 10 August")
+    rows = dict(row.split("\t", 1) for row in table.locator("tbody").inner_text().splitlines())
+    cells = shipped.belief().timeline(date(2021, 8, 10)).cells(date(2021, 8, 10))
+    assert len(rows) == len(cells) == 34
+    for cell in cells:
+        place = shipped.gazetteer.get(cell.place_id)
+        assert place is not None
+        assert shipped.label(cell.state) in rows[place.name]
+        assert ("a report says otherwise" in rows[place.name]) == bool(cell.contradicted_by)
+    page.keyboard.press("ArrowRight")
+    expect(table.locator("caption")).to_have_text("Wednesday 11 August 2021 as known on 11 August")
+
+
+def test_what_the_hand_rests_on_is_said_and_playing_is_not(opens: Opens, file_url: str) -> None:
+    page = opens().open(f"{file_url}?day=2021-08-12")
+    said = page.locator(".ch-unseen")
+    expect(said).to_have_text("")
+    page.keyboard.press("ArrowRight")
+    expect(said).to_have_text(
+        re.compile(r"^Friday 13 August 2021 as known today: \d+ of 34 provincial capitals held by")
+    )
+    before = said.text_content()
+    page.keyboard.press("Space")
+    page.wait_for_function(f"{DAY} > '2021-08-15'")
+    assert said.text_content() == before
+    page.keyboard.press("Space")
+    expect(said).not_to_have_text(before or "")
+
+
+def test_the_link_to_a_view_can_be_copied(opens: Opens, app: str) -> None:
+    page = opens(permissions=["clipboard-read", "clipboard-write"]).open(f"{app}?day=2021-08-10&rule=latest")
+    page.keyboard.press("ArrowRight")
+    page.get_by_role("button", name="Copy the link to this view").click()
+    expect(page.locator(".ch-unseen")).to_have_text("Link copied.")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith(app) and "day=2021-08-11" in copied and "rule=latest" in copied
+
+
+def test_without_a_clipboard_the_link_stands_in_a_field(opens: Opens, file_url: str) -> None:
+    page = opens().open(f"{file_url}?day=2021-08-10")
+    page.evaluate(
+        "Object.defineProperty(navigator, 'clipboard', {value: {writeText: () => Promise.reject(new Error('no'))}})"
+    )
+    page.get_by_role("button", name="Copy the link to this view").click()
+    expect(page.get_by_label("Link to this view", exact=True)).to_have_value(re.compile("day=2021-08-10"))
+
+
+def test_inside_another_page_the_map_is_alone(opens: Opens, app: str) -> None:
+    page = opens().open(f"{app}?day=2021-08-10&embed=true")
+    expect(page.locator(".ch-day")).to_have_text("Tuesday 10 August 2021")
+    page.wait_for_timeout(REST_MS)
+    assert page.get_by_text("Download this day").count() == 0
+    assert page.get_by_role("link", name="Events").count() == 0
+    assert press(page, "ArrowRight") == "2021-08-11"
+
+
 def test_names_and_titles_stay_text(opens: Opens, world: Path, tmp_path: Path) -> None:
     evil = "<img src=x onerror=window.hit=1>"
     for name in ("places.csv", "names.csv", "documents.csv", "events.csv", "dataset.toml"):

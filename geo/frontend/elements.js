@@ -33,6 +33,7 @@ const ICONS = {
   day_on: "M5.5 3l5 5-5 5",
   event_back: "M12.5 3l-5 5 5 5M4.5 3v10",
   event_on: "M3.5 3l5 5-5 5M11.5 3v10",
+  link: "M6.5 9.5l3-3M7 4.5l1.7-1.7a2.8 2.8 0 0 1 4 4L11 8.5M9 11.5l-1.7 1.7a2.8 2.8 0 0 1-4-4L5 7.5",
 };
 
 /** A small drawn sign; the button around it carries the words. */

@@ -1,10 +1,10 @@
 // What stands round the map: head, legend, controls, chart, and in the page of its own also what changed and why.
 
 /**
- * Builds these parts round `canvas`, with the controls of what is chosen. `page` adds the column with the day's changes and
- * the selected place.
+ * Builds these parts round `canvas`, with the controls of what is chosen, the button for its link and the day's table. `page`
+ * adds the column with the day's changes and the selected place.
  */
-function stageParts(pack, fills, book, canvas, { page, choices }) {
+function stageParts(pack, fills, book, canvas, { page, choices, link, table }) {
   const day = make("span", { class: "ch-day" });
   const known = make("span", { class: "ch-as-known" });
   const totals = make("p", { class: "ch-totals" });
@@ -25,7 +25,7 @@ function stageParts(pack, fills, book, canvas, { page, choices }) {
     { class: "ch-controls", role: "group", "aria-label": "Timeline" },
     make("div", { class: "ch-buttons" },
       button("event_back", "Previous change"), button("day_back", "Previous day"), play,
-      button("day_on", "Next day"), button("event_on", "Next change"), speed),
+      button("day_on", "Next day"), button("event_on", "Next change"), speed, link),
     choices.known, choices.rule,
   );
   view.track = make("div", { class: "ch-track" });
@@ -46,6 +46,7 @@ function stageParts(pack, fills, book, canvas, { page, choices }) {
     make("div", { class: "ch-card" }, make("div", { class: "ch-map" }, canvas, legend, credit), controls, view.track),
     make("div", { class: "ch-card ch-held-card" }, make("h2", { class: "ch-title" }, "Capitals held"), held, view.chart),
     make("div", { class: "ch-card ch-held-card" }, make("h2", { class: "ch-title" }, "What was known when"), view.belief),
+    table,
   );
   const changes = make("ul", { class: "ch-changes" });
   const why = make("div", { class: "ch-why" });
@@ -89,6 +90,7 @@ function stageParts(pack, fills, book, canvas, { page, choices }) {
       if (part.hidden !== !count) part.hidden = !count;
     });
   };
+  view.told = () => totals.innerText;
   view.changes = (table, at) => {
     if (!page) return;
     const rows = table.changes()[at].map((change) => {

@@ -29,7 +29,10 @@ function controlTimeline(map, provinces, capitals, pack, { page = true } = {}) {
   const choices = choiceControls(pack, book, {
     chose: (one) => { show(one.known === FIXED ? { known: now.day } : one); rest(0); },
   });
-  const view = stageParts(pack, fills, book, canvas, { page, choices });
+  const spoken = spokenRegion();
+  const dayAsTable = dayTable(pack);
+  const link = linkButton(() => writeAddress(pack, chosenWords(pack, now)), spoken.say);
+  const view = stageParts(pack, fills, book, canvas, { page, choices, link, table: dayAsTable.details });
   const track = dayTrack(pack, fills, book, {
     moved: (day) => { player.pause(); show({ day }); mark(day); },
     knownMoved: (known) => { show({ known }); mark(now.day); },
@@ -42,7 +45,7 @@ function controlTimeline(map, provinces, capitals, pack, { page = true } = {}) {
   view.track.append(...track.parts);
   view.chart.append(track.chart);
   view.belief.append(belief.element);
-  root.append(...[view.brand, view.head, view.body, view.foot].filter(Boolean));
+  root.append(...[view.brand, view.head, view.body, view.foot, spoken.region].filter(Boolean));
   if (page) followScheme(root);
   map.invalidateSize({ animate: false });
   const watches = [track.watch, belief.watch, fitCountry(map, provinces)];
@@ -143,6 +146,13 @@ function controlTimeline(map, provinces, capitals, pack, { page = true } = {}) {
     explain.learned = learned;
   }
 
+  /** Fills the table of the day, if it is open, and returns the day as it is known in words. */
+  function tellDay() {
+    const words = `${inWords(pack.firstDay + now.day)} ${knownWords(pack, now.day, now.known)}`;
+    dayAsTable.show(spansNow, words);
+    return words;
+  }
+
   /** The hand rests: after `wait` ms without another move the address and the app learn where. */
   function rest(wait) {
     clearTimeout(resting);
@@ -151,6 +161,7 @@ function controlTimeline(map, provinces, capitals, pack, { page = true } = {}) {
       const chosen = chosenWords(pack, now);
       if (JSON.stringify(chosen) === restedAt) return;
       restedAt = JSON.stringify(chosen);
+      spoken.say(`${tellDay()}: ${view.told()}`);
       writeAddress(pack, chosen);
       stage.told?.(chosen);
     }, wait);
@@ -181,6 +192,7 @@ function controlTimeline(map, provinces, capitals, pack, { page = true } = {}) {
   show({});
   select(now.place, { quietly: true });
   tell();
+  tellDay();
   restedAt = JSON.stringify(chosenWords(pack, now));
 
   const stage = {

@@ -33,7 +33,7 @@ def draw(dataset: Dataset) -> None:
         "claims": len(dataset.claims),
         "events": len(dataset.events),
     }
-    st.html(table(("", "number"), counts.items()))
+    st.html(table(("what", "number"), counts.items()))
     st.subheader("Sources and licence")
     licence = Markup("<li>Licence of the dataset: {}</li>").format(link(settings.licence_url, settings.licence))
     st.html(
