@@ -36,9 +36,11 @@ clean:
 	$(PYTHON) -m venv .venv || (.ci/install-venv && $(PYTHON) -m venv .venv)
 
 .venv/run.done: .venv/bin/python pyproject.toml constraints.txt
-	$(BIN)/python -m pip install --quiet -c constraints.txt -e .
+	$(BIN)/python -m pip install --quiet -c constraints.txt -e ".[film]"
 	touch $@
 
 .venv/test.done: .venv/bin/python pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet -c constraints.txt -e ".[test,lint]"
+	# GDAL's own GeoPackage validator is plain Python; what it asks for besides, GDAL's bindings, has no wheels.
+	$(BIN)/python -m pip install --quiet -c constraints.txt --no-deps gdal-utils
 	touch $@ .venv/run.done

@@ -99,13 +99,26 @@ def _parser() -> argparse.ArgumentParser:
     command("events", showing.events, "the event table")
     export = command("export", writing.export, "write a layer to a file", known)
     export.add_argument("format", metavar="FORMAT")
-    export.add_argument("--layer", metavar="LAYER", help="provinces (default), capitals, events, timeline or claims")
+    export.add_argument("--layer", metavar="LAYER", help="which of the format's layers (default: its first)")
     export.add_argument("--on", type=_day, metavar="DATE", help="default: the timeline's last day")
-    export.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
+    export.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help="compressed if it ends in .gz")
+    export.add_argument(
+        "--days", type=_days, metavar="DATE,…", help="the days of a picture's layer multiples, of a film"
+    )
+    export.add_argument(
+        "--from", dest="start", type=_day, metavar="DATE", help="a film's first day (default: all days)"
+    )
+    export.add_argument("--to", dest="end", type=_day, metavar="DATE", help="a film's last day")
+    export.add_argument("--scheme", choices=("light", "dark"), help="of a picture or film (default: light)")
+    export.add_argument("--manifest", type=Path, metavar="FILE.json", help="write size and sha256 of the file too")
     command("check", writing.check, "list every problem of a dataset").add_argument("folder", nargs="?", type=Path)
     command("build", writing.build, "write events.csv from the claims")
     command("serve", writing.serve, "open the dashboard").add_argument("--port", type=int, default=8501)
     return parser
+
+
+def _days(text: str) -> tuple[date, ...]:
+    return tuple(_day(part.strip()) for part in text.split(","))
 
 
 def _day(text: str) -> date:

@@ -22,7 +22,8 @@ _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """The colours of a picture that are not a party's: of paper and ink, of edges, of names' halo, of what is unknown."""
+    """The colours of a picture that are not a party's: of paper and ink, of edges, of names' halo, of what is unknown, of what
+    stands quietly round the map, and of the bars of days with changes."""
 
     card: str
     ink: str
@@ -30,12 +31,24 @@ class Scheme:
     halo: str
     unknown: str
     unknown_line: str
+    paper: str
+    quiet: str
+    line: str
+    land: str
+    border: str
+    bar: str
 
 
 SCHEMES = {
-    "light": Scheme("#ffffff", "#1b2129", "#ffffff", "rgba(255, 255, 255, 0.82)", "#d9d8d4", "#8f9296"),
-    "dark": Scheme("#1b2025", "#eceae5", "#14181c", "rgba(15, 18, 21, 0.8)", "#3a3f45", "#7d848b"),
-}
+    "light": Scheme(
+        "#ffffff", "#1b2129", "#ffffff", "rgba(255, 255, 255, 0.82)", "#d9d8d4", "#8f9296",
+        "#fbfaf8", "#5d6670", "#e1ded7", "#f0eee8", "#d6d2c7", "#c98a63",
+    ),
+    "dark": Scheme(
+        "#1b2025", "#eceae5", "#14181c", "rgba(15, 18, 21, 0.8)", "#3a3f45", "#7d848b",
+        "#14181c", "#a0a7ae", "#2d3339", "#181c20", "#2f353b", "#b06a3f",
+    ),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from math import cos, radians
 from pathlib import Path
@@ -233,5 +233,5 @@ def test_the_colours_are_those_of_the_screen(scheme: str) -> None:
     block = light if scheme == "light" else dark.split("}", 1)[0]
     said = dict(re.findall(r"--([a-z-]+): ([^;]+);", block))
     colours = SCHEMES[scheme]
-    names = ("card", "ink", "edge", "halo", "unknown", "unknown_line")
+    names = [one.name for one in fields(colours)]
     assert {name: getattr(colours, name) for name in names} == {name: said[name.replace("_", "-")] for name in names}

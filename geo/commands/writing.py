@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from geo.commands.answers import BadInput, print_json
 from geo.dataset import HOME, Dataset
@@ -22,10 +24,42 @@ def export(chosen: argparse.Namespace) -> int:
     dataset = Dataset.load(chosen.dataset)
     view = View(chosen.on or dataset.last, chosen.known_by, chosen.rule or dataset.settings.rule)
     try:
-        write_export(dataset, chosen.format, chosen.output, layer=chosen.layer, view=view)
+        with _bar() as tell:
+            write_export(
+                dataset, chosen.format, chosen.output, layer=chosen.layer, view=view, manifest_path=chosen.manifest, tell=tell,
+                picked=_picked(dataset, chosen),
+            )  # fmt: skip
     except ValueError as error:  # the map in one file has no days outside the timeline
         raise BadInput(str(error)) from error
     return 0
+
+
+def _picked(dataset: Dataset, chosen: argparse.Namespace) -> dict[str, object]:
+    """What was picked of a picture: its scheme, and its days one by one or as a period."""
+    picked: dict[str, object] = {"scheme": chosen.scheme} if chosen.scheme else {}
+    if chosen.days and (chosen.start or chosen.end):
+        raise BadInput("give --days, or --from and --to, and not both")
+    if chosen.days:
+        picked["days"] = chosen.days
+    elif chosen.start or chosen.end:
+        from geo.films import period  # the libraries that draw take time to import
+
+        picked["days"] = period(dataset, chosen.start, chosen.end)
+    return picked
+
+
+@contextmanager
+def _bar() -> Iterator[Callable[[float, str], object] | None]:
+    """A bar on standard error for what takes long, shown once it is told of; None if that is no terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True)) as bar:
+        task = bar.add_task("", total=1.0, visible=False)
+        yield lambda share, words: bar.update(task, completed=share, description=words, visible=True)
 
 
 def check(chosen: argparse.Namespace) -> int:

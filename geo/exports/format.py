@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from geo.dataset import Dataset
-from geo.layers import View
-
 
 @dataclass(frozen=True, slots=True)
 class Format:
     """A format that the program writes. `why` says in a sentence when to choose it.
 
-    `layers` are the layers it can hold, the usual one first; empty where one file holds everything, and then `make` is given
-    None for the layer.
+    `make` takes a dataset, a layer and a view. `make_slowly`, of formats that take many seconds, makes the same file and takes
+    a function besides, to tell how far it is: a share from 0 to 1, and what comes next; else it is None. `layers` are the
+    layers it can hold, the usual one first; empty where one file holds everything, and then None is given for the layer.
+    `picks` are what else both may be given, by name: days (a sequence of days; None: the usual ones), scheme (light or dark).
+    `gzip` is whether the file becomes much smaller when compressed.
     """
 
     name: str
@@ -23,4 +23,7 @@ class Format:
     mime: str
     why: str
     layers: tuple[str, ...]
-    make: Callable[[Dataset, str | None, View], bytes]
+    make: Callable[..., bytes]
+    gzip: bool = False
+    make_slowly: Callable[..., bytes] | None = None
+    picks: tuple[str, ...] = ()

@@ -36,4 +36,5 @@ FORMAT = Format(
     why="Choose it for QGIS, web maps and scripts: shapes, states and sources in one text file.",
     layers=tuple(LAYERS),
     make=make,
+    gzip=True,
 )
