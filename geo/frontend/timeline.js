@@ -88,7 +88,6 @@ function controlTimeline(map, provinces, capitals, pack, { page = true } = {}) {
       const sign = look.kind === "held" ? `holder-${look.actors[0]}` : look.kind;
       capitals[one.id].getElement().setAttribute("data-sign", sign);
     });
-    track.say(now.day, inWords(pack.firstDay + now.day));
     for (const [name, value] of Object.entries(chosenWords(pack, { ...now, place: now.place ?? "" }))) {
       if (root.dataset[name] !== value) root.dataset[name] = value;
     }
@@ -100,6 +99,7 @@ function controlTimeline(map, provinces, capitals, pack, { page = true } = {}) {
     const table = book.table(now.rule, now.known);
     write(view.day, inWords(pack.firstDay + now.day));
     write(view.known, knownWords(pack, now.day, now.known));
+    track.say(now.day, inWords(pack.firstDay + now.day));
     if (!player.playing()) mark(now.day);
     track.sayKnown(now.known === FOLLOW ? now.day : now.known, knownSpoken(pack, now.day, now.known));
     choices.say(now);
