@@ -37,8 +37,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return lambda *arguments, **picked: (names.append(form), make(*arguments, **picked))[1]
 
     for name, form in FORMATS.items():
-        slowly = note(name, form.make_slowly) if form.make_slowly else None
-        monkeypatch.setitem(FORMATS, name, replace(form, make=note(name, form.make), make_slowly=slowly))
+        monkeypatch.setitem(FORMATS, name, replace(form, make=note(name, form.make)))
     return names
 
 
@@ -49,7 +48,7 @@ def app(world: Path, monkeypatch: pytest.MonkeyPatch, made: list[str]) -> AppTes
 
 
 def slow(app: AppTest, monkeypatch: pytest.MonkeyPatch, make: Callable[..., bytes]) -> AppTest:
-    monkeypatch.setitem(FORMATS, "gif", replace(FORMATS["gif"], make_slowly=make))
+    monkeypatch.setitem(FORMATS, "gif", replace(FORMATS["gif"], make=make))
     return app.run().button(key="make-gif").click().run()
 
 
@@ -93,9 +92,7 @@ def test_what_cannot_be_made_is_told_in_a_sentence(app: AppTest, monkeypatch: py
 def test_the_manifest_has_the_hash_of_every_file_but_the_films(world: Path) -> None:
     dataset, view = Dataset.load(world), View(date(2021, 8, 12), None, "corroborated")
     found = json.loads(hashes(dataset, view))["files"]
-    quick = [
-        (name, layer) for name, form in FORMATS.items() if not form.make_slowly for layer in form.layers or (None,)
-    ]
+    quick = [(name, layer) for name, form in FORMATS.items() if not form.slow for layer in form.layers or (None,)]
     assert sorted((one["format"], str(one["layer"])) for one in found) == sorted((a, str(b)) for a, b in quick)
     [csv] = [one for one in found if (one["format"], one["layer"]) == ("csv", "events")]
     assert csv["bytes"] == len(export_bytes(dataset, "csv", "events", view))

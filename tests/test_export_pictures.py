@@ -28,7 +28,7 @@ PICTURES = ("svg", "png", "gif", "mp4")
 @pytest.mark.parametrize("name", PICTURES)
 def test_a_picture_can_be_picked_by_scheme_and_days(name: str) -> None:
     assert FORMATS[name].picks == ("days", "scheme") and FORMATS[name].layers
-    assert (FORMATS[name].make_slowly is None) is (name in ("svg", "png"))
+    assert FORMATS[name].slow is (name not in ("svg", "png"))
 
 
 def test_the_svg_shows_the_states_of_the_day(shipped: Dataset) -> None:

@@ -62,7 +62,7 @@ def export_bytes(
 ) -> bytes:
     """The file of a format; `layer` None is the format's first, and must be None where the format has no layers.
 
-    The same dataset, layer and view give the same bytes. A format that takes long tells `tell`, if there is one, how far it
+    The same dataset, layer and view give the same bytes. A slow format tells `tell`, if there is one, how far it
     is: a share from 0 to 1, and what comes next. `picked` is what the format lets one pick beside that, by name.
     Raises LookupError for an unknown format or layer, or for a pick that the format does not have.
     """
@@ -74,9 +74,8 @@ def export_bytes(
     picks = dict(picked or {})
     if missing := sorted(picks.keys() - set(form.picks)):
         raise LookupError(f"{name} has no {' and no '.join(missing)} to pick")
-    if tell is not None and form.make_slowly is not None:
-        return form.make_slowly(dataset, layer, view, tell, **picks)
-    return form.make(dataset, layer, view, **picks)
+    told = {"tell": tell or _untold} if form.slow else {}
+    return form.make(dataset, layer, view, **picks, **told)
 
 
 def export_name(
@@ -133,6 +132,10 @@ def gzipped(data: bytes) -> bytes:
     packed = bytearray(gzip.compress(data, 9, mtime=0))
     packed[9] = 255  # the system it was made on: unknown
     return bytes(packed)
+
+
+def _untold(share: float, words: str) -> None:
+    """For whoever does not want to know how far it is."""
 
 
 def _format(name: str) -> Format:

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 class Format:
     """A format that the program writes. `why` says in a sentence when to choose it.
 
-    `make` takes a dataset, a layer and a view. `make_slowly`, of formats that take many seconds, makes the same file and takes
-    a function besides, to tell how far it is: a share from 0 to 1, and what comes next; else it is None. `layers` are the
-    layers it can hold, the usual one first; empty where one file holds everything, and then None is given for the layer.
-    `picks` are what else both may be given, by name: days (a sequence of days; None: the usual ones), scheme (light or dark).
-    `gzip` is whether the file becomes much smaller when compressed.
+    `make` takes a dataset, a layer and a view; of a `slow` format, which takes many seconds, also `tell`, a function to tell how
+    far it is: a share from 0 to 1, and what comes next. `layers` are the layers it can hold, the usual one first; empty
+    where one file holds everything, and then None is given for the layer. `picks` are what else `make` may be given, by name:
+    days (a sequence of days; None: the usual ones), scheme (light or dark). `gzip` is whether the file becomes much smaller
+    when compressed.
     """
 
     name: str
@@ -25,5 +25,5 @@ class Format:
     layers: tuple[str, ...]
     make: Callable[..., bytes]
     gzip: bool = False
-    make_slowly: Callable[..., bytes] | None = None
+    slow: bool = False
     picks: tuple[str, ...] = ()

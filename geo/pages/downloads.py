@@ -53,7 +53,7 @@ def _card(dataset: Dataset, view: View, form: Format) -> None:
         packed = form.gzip and st.checkbox("Compress (.gz)", key=f"gzip-{form.name}")
         if picked is None:
             st.caption("Choose the first and the last day.")
-        elif form.make_slowly is None:
+        elif not form.slow:
             _button(dataset, view, form, layer, picked, packed)
         else:
             _slow_button(dataset, view, form, layer, picked)
@@ -79,7 +79,7 @@ def _picked(dataset: Dataset, form: Format, layer: str | None) -> dict[str, obje
         picked["scheme"] = scheme
     if "days" in form.picks and layer == "multiples":
         picked["days"] = _several(dataset, form)
-    elif "days" in form.picks and form.make_slowly is not None:
+    elif "days" in form.picks and form.slow:
         ends = st.date_input(
             "From, to", (dataset.first, dataset.last), dataset.first, dataset.last, key=f"days-{form.name}", width=240
         )
@@ -154,7 +154,7 @@ def hashes(dataset: Dataset, view: View) -> bytes:
     """The manifest of every file that is made in a moment, so that a copy can be compared with what we would give."""
     files = [
         Exported(export_name(dataset, form.name, layer, view), form.name, layer, export_bytes(dataset, form.name, layer, view))
-        for form in FORMATS.values() if form.make_slowly is None for layer in form.layers or (None,)
+        for form in FORMATS.values() if not form.slow for layer in form.layers or (None,)
     ]  # fmt: skip
     return manifest(dataset, view, files)
 
