@@ -40,6 +40,7 @@ class Span:
     is unknown from the start. `claims` are the deciding ones, `told` the last day of which they speak (None without any),
     `overruled` those the rule did not follow that speak of these days, and `contradicted_by` those of the overruled that
     tell another state of them. `claimed_by` is an actor who says it took the place and is not followed; None if nobody does.
+    `holder` is who held it last, while it is fought over or nobody is known to hold it as well; None if nobody is known to have.
     """
 
     place_id: str
@@ -53,6 +54,7 @@ class Span:
     overruled: tuple[Overruled, ...]
     contradicted_by: tuple[str, ...]
     claimed_by: str | None
+    holder: str | None = field(compare=False)  # it tells nothing of its own: what went before is told by earlier spans
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +223,7 @@ class _History:
             overruled,
             tuple(one.claim_id for one in overruled if self._contradicts(self.by_id[one.claim_id], state, day)),
             self._claimed_by(state, begun, day),
+            next((finding.state for finding in reversed(held) if finding.state != UNKNOWN), None),
         )
 
     @staticmethod

@@ -195,13 +195,15 @@ class Looks:
             self.all.append(look)
         return self.all.index(look)
 
-    def of(self, dataset: Dataset, span: Span, holder: str | None) -> int:
-        """The look of a span; `holder` is who last held the place, None if nobody is known to have."""
+    def of(self, dataset: Dataset, span: Span) -> int:
+        """The look of a span; while it is fought over, that of its holder and of who attacks."""
         if span.state == UNKNOWN:
             return self.number("unknown", [])
         if span.state != CONTESTED:
             return self.number("held", [span.state], assumed=span.basis is Basis.ASSUMED, claimed=span.claimed_by)
-        parties = {dataset.claims[claim_id].actor for claim_id in span.claims} | ({holder} if holder else set())
+        parties = {dataset.claims[claim_id].actor for claim_id in span.claims} | (
+            {span.holder} if span.holder else set()
+        )
         parties |= set([one for one in self.actors if one not in parties][: max(0, 2 - len(parties))])
         return self.number("contested", parties)
 
@@ -216,11 +218,11 @@ class _Table:
         self.claims: dict[str, int] = {}
         self.spans: dict[tuple[Any, ...], int] = {}
 
-    def span(self, span: Span, holder: str | None) -> int:
+    def span(self, span: Span) -> int:
         """The number of a span but for its start: look, since, basis, word, change, last day told of, contradicted, claims, overruled."""
         dataset = self.dataset
         row: tuple[Any, ...] = (
-            self.looks.of(dataset, span, holder),
+            self.looks.of(dataset, span),
             self._day(span.since),
             list(Basis).index(span.basis) if span.basis else None,
             self._number(self.words, word_of(dataset, span.claims)),
@@ -264,11 +266,8 @@ def _place(dataset: Dataset, place_id: str, beliefs: Iterable[Belief], table: _T
 def _starts(spans: Sequence[Span], table: _Table) -> list[int]:
     """Day and number of each span in turn, as one list; what looks and reads the same is one span."""
     found: list[int] = []
-    holder = None
     for span in spans:
-        if span.state not in (CONTESTED, UNKNOWN):
-            holder = span.state
-        number = table.span(span, holder)
+        number = table.span(span)
         if not found or found[-1] != number:
             found += [(span.start - spans[0].start).days, number]
     return found

@@ -9,18 +9,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
 from itertools import groupby
 from math import hypot
 from operator import itemgetter
 
 from markupsafe import Markup
 
-from geo.control import Span, Timeline
+from geo.control import Span
 from geo.dataset import Dataset
 from geo.gazetteer import Place
-from geo.layers import View
+from geo.layers import View, timeline_on
 from geo.outlines import Outlines, Point, outlines
 from geo.pack import Looks
 from geo.patterns import SCHEMES, Paint, Scheme, look_words, paint, tag
@@ -39,37 +37,17 @@ Box = tuple[float, float, float, float]
 """Left, top, right, bottom."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """What a place shows: its span, and who last held it, which a contested place's stripes tell (None: nobody is known to)."""
-
-    span: Span
-    holder: str | None
-
-
-def cells(dataset: Dataset, view: View) -> dict[str, Cell]:
+def cells(dataset: Dataset, view: View) -> dict[str, Span]:
     """What every followed place shows in a view, by place id; the day may lie outside the dataset's timeline.
 
     Raises LookupError for an unknown rule.
     """
-    first, last = min(dataset.first, view.on), max(dataset.last, view.on)
-    return cells_on(dataset.timeline(view.known_by, view.rule, first=first, last=last), view.on)
-
-
-def cells_on(timeline: Timeline, day: date) -> dict[str, Cell]:
-    """What every place of a timeline shows on a day of it, by place id; raises LookupError outside the timeline."""
-    found = {}
-    for place_id in timeline.place_ids:
-        span = timeline.cell(place_id, day)
-        held = [one.state for one in timeline.spans(place_id) if one.start <= span.start]
-        holder = next((state for state in reversed(held) if state not in (CONTESTED, UNKNOWN)), None)
-        found[place_id] = Cell(span, holder)
-    return found
+    return {span.place_id: span for span in timeline_on(dataset, view).cells(view.on)}
 
 
 def picture(
     dataset: Dataset,
-    shown: Mapping[str, Cell],
+    shown: Mapping[str, Span],
     *,
     title: str,
     prefix: str,
@@ -104,7 +82,7 @@ def picture(
 
 def drawing(
     dataset: Dataset,
-    shown: Mapping[str, Cell],
+    shown: Mapping[str, Span],
     sheet: Outlines,
     *,
     prefix: str,
@@ -122,7 +100,7 @@ def drawing(
     strong_edge = edge if emphasised is None else {"stroke": colours.ink, "stroke_width": 1.8}
     areas, markers, doubts = [], [], []
     for place, painted in zip(places, paints, strict=True):
-        span, at, faded = shown[place.id].span, sheet.points.get(place.id), place.id not in strong
+        span, at, faded = shown[place.id], sheet.points.get(place.id), place.id not in strong
         about = {"data_place": place.id, "data_state": span.state, **(edge if faded else strong_edge)}
         areas.append(
             tag("path", opacity=0.28 if faded else None, d=sheet.areas[place.admin1], fill=painted.fill, **about)
@@ -144,7 +122,7 @@ def drawing(
 
 
 def legend(
-    dataset: Dataset, maps: Sequence[Mapping[str, Cell]], *, prefix: str, scheme: str = "light"
+    dataset: Dataset, maps: Sequence[Mapping[str, Span]], *, prefix: str, scheme: str = "light"
 ) -> list[tuple[str, str]]:
     """What the looks that occur on these maps mean: each as a small SVG document and its words, in the order of the parties."""
     rows = explained(dataset, maps, prefix=prefix, scheme=scheme)
@@ -152,11 +130,11 @@ def legend(
 
 
 def explained(
-    dataset: Dataset, maps: Sequence[Mapping[str, Cell]], *, prefix: str, scheme: str
+    dataset: Dataset, maps: Sequence[Mapping[str, Span]], *, prefix: str, scheme: str
 ) -> list[tuple[Markup, str]]:
     """The rows of `legend`, each small picture as elements, 26 by 18 pixels large, to stand in an SVG document."""
     colours, looks = SCHEMES[scheme], Looks(dataset)
-    numbers = {looks.of(dataset, cell.span, cell.holder) for shown in maps for cell in shown.values()}
+    numbers = {looks.of(dataset, cell) for shown in maps for cell in shown.values()}
     rows: dict[str, Markup] = {}
     for number in sorted(
         numbers, key=lambda one: (looks.all[one]["kind"] != "held", looks.all[one]["assumed"], looks.all[one]["actors"])
@@ -168,17 +146,17 @@ def explained(
         )
         defs = tag("defs", *([painted.pattern] if painted.pattern else []))
         rows.setdefault(look_words(dataset, look), defs + square)
-    if any(cell.span.contradicted_by for shown in maps for cell in shown.values()):
+    if any(cell.contradicted_by for shown in maps for cell in shown.values()):
         rows[OTHERWISE] = tag("g", doubt((13 - _DOUBT_AT[0], 9 - _DOUBT_AT[1]), None))
     return [(swatch, words) for words, swatch in rows.items()]
 
 
-def counted(dataset: Dataset, shown: Mapping[str, Cell]) -> Counter[str]:
+def counted(dataset: Dataset, shown: Mapping[str, Span]) -> Counter[str]:
     """How many places each row of the legend speaks of, by its words."""
     looks = Looks(dataset)
-    numbers = [looks.of(dataset, cell.span, cell.holder) for cell in shown.values()]
+    numbers = [looks.of(dataset, cell) for cell in shown.values()]
     found = Counter(look_words(dataset, looks.all[number]) for number in numbers)
-    found[OTHERWISE] = sum(bool(cell.span.contradicted_by) for cell in shown.values())
+    found[OTHERWISE] = sum(bool(cell.contradicted_by) for cell in shown.values())
     return found
 
 
@@ -187,10 +165,10 @@ _LABELS = {
 }  # fmt: skip
 
 
-def _paints(dataset: Dataset, seen: Iterable[Cell], prefix: str, colours: Scheme) -> list[Paint]:
+def _paints(dataset: Dataset, seen: Iterable[Span], prefix: str, colours: Scheme) -> list[Paint]:
     """The paint of each cell, looks being numbered as on the screen."""
     looks = Looks(dataset)
-    numbers = [looks.of(dataset, cell.span, cell.holder) for cell in seen]
+    numbers = [looks.of(dataset, cell) for cell in seen]
     return [paint(dataset, looks.all[number], f"{prefix}-{number}", colours) for number in numbers]
 
 
@@ -270,10 +248,10 @@ def _overlap(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def described(dataset: Dataset, shown: Mapping[str, Cell]) -> str:
+def described(dataset: Dataset, shown: Mapping[str, Span]) -> str:
     """Who holds what, in words, for whoever does not see the picture."""
     named = {place.id: place.name for place in dataset.followed}
-    told = sorted((dataset.label(cell.span.state), named[place_id]) for place_id, cell in shown.items())
+    told = sorted((dataset.label(cell.state), named[place_id]) for place_id, cell in shown.items())
     groups = ((label, [name for _, name in group]) for label, group in groupby(told, key=itemgetter(0)))
     return " ".join(f"{label} ({len(names)}): {', '.join(names)}." for label, names in groups)
 

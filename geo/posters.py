@@ -12,14 +12,14 @@ from datetime import date
 
 from markupsafe import Markup
 
-from geo.control import Timeline
+from geo.control import Span, Timeline
 from geo.dataset import Dataset
 from geo.dates import in_words, short
 from geo.keys import key_column, key_lines
 from geo.layers import View
 from geo.outlines import outlines
 from geo.patterns import SCHEMES, Scheme, tag
-from geo.pictures import Cell, cells, cells_on, counted, described, drawing, explained
+from geo.pictures import cells, counted, described, drawing, explained
 from geo.resolve import CONTESTED, UNKNOWN
 from geo.rules import RULES
 from geo.timestrips import areas, bars, changed_days
@@ -38,7 +38,7 @@ _FINER = 2.0  # a small map has signs and patterns so much smaller; whole pixels
 
 Box = tuple[int, int, int, int]
 """Left, top, width and height on the sheet; all can be divided by 3, so that a part has whole pixels at 1280 and 1920 too."""
-Shown = Mapping[str, Cell]
+Shown = Mapping[str, Span]
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +159,7 @@ def _head(dataset: Dataset, view: View, shown: Shown, colours: Scheme) -> Part:
 
 def _totals(dataset: Dataset, shown: Shown) -> str:
     """How many places each party holds, and what is not so plain: "Of 34 capitals: 17 Red, 15 Blue, 2 contested"."""
-    states = [cell.span.state for cell in shown.values()]
+    states = [cell.state for cell in shown.values()]
     held = [(actor.label, states.count(name)) for name, actor in dataset.actors.items()]
     held.sort(key=lambda one: -one[1])
     said = [*held, ("contested", states.count(CONTESTED)), ("unknown", states.count(UNKNOWN))]
@@ -195,13 +195,12 @@ def _timeline(dataset: Dataset, view: View, *, alone: bool) -> Timeline:
 
 def _shown(dataset: Dataset, view: View, timeline: Timeline) -> Shown:
     inside = timeline.first <= view.on <= timeline.last
-    return cells_on(timeline, view.on) if inside else cells(dataset, view)
+    return {span.place_id: span for span in timeline.cells(view.on)} if inside else cells(dataset, view)
 
 
-def _seen(cell: Cell) -> tuple[object, ...]:
+def _seen(span: Span) -> tuple[object, ...]:
     """All of a cell that a map may show: days on which it is the same look the same."""
-    span = cell.span
-    return span.place_id, span.state, span.basis, span.claims, span.claimed_by, bool(span.contradicted_by), cell.holder
+    return span.place_id, span.state, span.basis, span.claims, span.claimed_by, bool(span.contradicted_by), span.holder
 
 
 def _side(

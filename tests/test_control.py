@@ -72,6 +72,16 @@ def test_fighting_lasts_while_reported_and_then_falls_back_to_the_holder() -> No
     ]  # fmt: skip
 
 
+def test_who_held_it_last_is_told_while_it_is_fought_over_or_nobody_holds_it() -> None:
+    fight = placed("radio", "2021-08-04", "contested", "red", "2021-08-04")
+    left = placed("wire", "2021-08-20", "withdrew", "blue", "2021-08-20")
+    line = draw(BLUE, fight, left)
+    by_day = {day: line.cell(PLACE, date(2021, 8, day)).holder for day in (1, 2, 4, 15, 25)}
+    assert by_day == {1: None, 2: "blue", 4: "blue", 15: "blue", 25: "blue"}
+    assert line.cell(PLACE, date(2021, 8, 25)).state == "unknown"
+    assert draw(fight).cell(PLACE, date(2021, 8, 4)).holder is None
+
+
 def test_fighting_ends_with_a_change_and_with_the_attack_repelled() -> None:
     fight = placed("radio", "2021-08-11", "contested", "red", "2021-08-10/2021-08-11")
     assert states(draw(fight, RED))[1:] == [(10, 11, "contested", "observed"), (12, 12, "red", "observed"),

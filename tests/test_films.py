@@ -50,7 +50,7 @@ def quietly(share: float, words: str) -> None:
 def colours(dataset: Dataset, view: View) -> Iterator[tuple[tuple[int, int], tuple[int, ...]]]:
     """A point of each province and the colour it must have, where it is plainly held."""
     for place_id, at in INSIDE.items():
-        span = cells(dataset, view)[place_id].span
+        span = cells(dataset, view)[place_id]
         if span.basis != "assumed":
             colour = dataset.actors[span.state].colour
             yield at, tuple(bytes.fromhex(colour[1:]))
@@ -64,7 +64,7 @@ def test_the_gif_shows_every_day_in_its_colours(tiny: Dataset, seen: list[View])
         for number, view in enumerate(seen):
             film.seek(number)
             lasted.append(film.info["duration"])
-            states.append(cells(tiny, view)["XX-A.abad"].span.state)
+            states.append(cells(tiny, view)["XX-A.abad"].state)
             for at, colour in colours(tiny, view):
                 assert film.convert("RGB").getpixel(at) == colour, (view.on, at)
                 looked += 1

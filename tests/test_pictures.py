@@ -13,11 +13,11 @@ from xml.etree import ElementTree
 
 import pytest
 
-from geo.control import Basis
+from geo.control import Basis, Span
 from geo.dataset import HOME, Dataset
 from geo.layers import View
 from geo.patterns import SCHEMES, tag
-from geo.pictures import Cell, cells, legend, picture
+from geo.pictures import cells, legend, picture
 from tests.world import SETTINGS
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -25,7 +25,7 @@ EVIL = '</title><script>alert(1)</script>"\x00\x1b&'
 VIEW = View(date(2021, 8, 13), None, "corroborated")
 
 
-def drawn(dataset: Dataset, shown: dict[str, Cell], **options: object) -> ElementTree.Element:
+def drawn(dataset: Dataset, shown: dict[str, Span], **options: object) -> ElementTree.Element:
     chosen = {"title": "Tiny", "prefix": "one", **options}
     return ElementTree.fromstring(picture(dataset, shown, **chosen))  # type: ignore[arg-type]
 
@@ -49,7 +49,7 @@ def test_every_province_once_in_its_state(shipped: Dataset, day: date, scheme: s
     states = Counter(one.attrib["data-place"] for one in svg.iter(f"{SVG}path") if "data-place" in one.attrib)
     assert states == Counter(place.id for place in shipped.followed)
     assert {place: one.attrib["data-state"] for place, one in provinces(svg).items()} == {
-        place: cell.span.state for place, cell in shown.items()
+        place: cell.state for place, cell in shown.items()
     }
     assert len(list(svg.iter(f"{SVG}circle"))) >= 34
 
@@ -57,9 +57,13 @@ def test_every_province_once_in_its_state(shipped: Dataset, day: date, scheme: s
 def test_the_cells_are_those_of_the_day(shipped: Dataset) -> None:
     found = cells(shipped, VIEW)
     whole = shipped.timeline(None, "corroborated")
-    assert {place: cell.span for place, cell in found.items()} == {one.place_id: one for one in whole.cells(VIEW.on)}
+    day = {"start": VIEW.on, "end": VIEW.on}
+    assert found == {one.place_id: replace(one, **day) for one in whole.cells(VIEW.on)}
+    assert {place: one.holder for place, one in found.items()} == {
+        one.place_id: one.holder for one in whole.cells(VIEW.on)
+    }
     panjshir = cells(shipped, replace(VIEW, on=date(2021, 9, 3)))["AF-PAN.bazarak"]
-    assert (panjshir.span.state, panjshir.holder) == ("contested", "resistance")
+    assert (panjshir.state, panjshir.holder) == ("contested", "resistance")
 
 
 def test_equal_states_have_equal_fills_and_others_another(shipped: Dataset) -> None:
@@ -67,14 +71,14 @@ def test_equal_states_have_equal_fills_and_others_another(shipped: Dataset) -> N
         shown = cells(shipped, replace(VIEW, on=day))
         fills: dict[str, set[object]] = {}
         for place, one in provinces(drawn(shipped, shown)).items():
-            span = shown[place].span
+            span = shown[place]
             fills.setdefault(one.attrib["fill"], set()).add((span.state, span.basis is Basis.ASSUMED, span.claimed_by))
         assert all(len(looks) == 1 for looks in fills.values()) and len(fills) >= 3
         assert next(fill for fill, [(state, *_)] in fills.items() if state == "contested").startswith("url(#one-")
 
 
 def test_plainly_held_is_the_partys_colour_and_everything_else_a_pattern(tiny: Dataset) -> None:
-    span = cells(tiny, VIEW)["XX-A.abad"].span
+    span = cells(tiny, VIEW)["XX-A.abad"]
     looks = {
         "#c8642b": replace(span, state="red", basis=Basis.CARRIED, claimed_by=None),
         "assumed": replace(span, state="red", basis=Basis.ASSUMED, claimed_by=None),
@@ -83,7 +87,7 @@ def test_plainly_held_is_the_partys_colour_and_everything_else_a_pattern(tiny: D
         "unknown": replace(span, state="unknown", basis=None, claims=()),
     }
     for name, one in looks.items():
-        svg = drawn(tiny, {"XX-A.abad": Cell(one, "blue")})
+        svg = drawn(tiny, {"XX-A.abad": replace(one, holder="blue")})
         fill = provinces(svg)["XX-A.abad"].attrib["fill"]
         patterns = {f"url(#{one.attrib['id']})": one for one in svg.iter(f"{SVG}pattern")}
         if name.startswith("#"):
@@ -137,7 +141,7 @@ def test_no_name_covers_another_and_all_stand_on_the_picture(shipped: Dataset) -
 
 def test_a_contradiction_has_its_sign(shipped: Dataset) -> None:
     shown = cells(shipped, replace(VIEW, on=date(2021, 8, 10)))
-    doubted = [cell for cell in shown.values() if cell.span.contradicted_by]
+    doubted = [cell for cell in shown.values() if cell.contradicted_by]
     signs = [one for one in drawn(shipped, shown).iter(f"{SVG}g") if "data-doubt" in one.attrib]
     assert len(signs) == len(doubted) > 0
     assert "A report says otherwise" in [words for _, words in legend(shipped, [shown], prefix="l")]

@@ -12,7 +12,6 @@ from geo.layers import View
 from geo.pack import Looks
 from geo.patterns import Look, look_words
 from geo.pictures import cells
-from geo.resolve import CONTESTED, UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +26,17 @@ class Shown:
 def on_day(dataset: Dataset, view: View) -> dict[str, Shown]:
     """The look of every followed place in a view, by place id; raises LookupError for an unknown rule."""
     looks = Looks(dataset)
-    return {place_id: _shown(dataset, looks, one.span, one.holder) for place_id, one in cells(dataset, view).items()}
+    return {place_id: _shown(dataset, looks, span) for place_id, span in cells(dataset, view).items()}
 
 
 def through(dataset: Dataset, view: View) -> dict[tuple[str, str], Shown]:
     """The look of every span of the view's timeline, by place id and first day in ISO 8601; raises as `on_day` does."""
-    looks, found = Looks(dataset), {}
-    for place_id, spans in dataset.timeline(view.known_by, view.rule).spans_by_place.items():
-        holder = None
-        for span in spans:
-            holder = holder if span.state in (CONTESTED, UNKNOWN) else span.state
-            found[place_id, span.start.isoformat()] = _shown(dataset, looks, span, holder)
-    return found
+    looks, timeline = Looks(dataset), dataset.timeline(view.known_by, view.rule)
+    return {
+        (place_id, span.start.isoformat()): _shown(dataset, looks, span)
+        for place_id, spans in timeline.spans_by_place.items()
+        for span in spans
+    }
 
 
 def in_order(shown: Iterable[Shown]) -> list[Shown]:
@@ -49,8 +47,8 @@ def in_order(shown: Iterable[Shown]) -> list[Shown]:
     )
 
 
-def _shown(dataset: Dataset, looks: Looks, span: Span, holder: str | None) -> Shown:
-    look = looks.all[looks.of(dataset, span, holder)]
+def _shown(dataset: Dataset, looks: Looks, span: Span) -> Shown:
+    look = looks.all[looks.of(dataset, span)]
     return Shown(_key(dataset, look), look_words(dataset, look), look)
 
 

@@ -26,7 +26,7 @@ from geo.layers import View
 from geo.pack import FOLLOW, TODAY, word_of
 from geo.pages import choice
 from geo.pages.markup import drawing, joined, table
-from geo.pictures import Cell, cells, legend, picture
+from geo.pictures import cells, legend, picture
 from geo.rules import RULES
 
 _SIDES = ("A", "B")
@@ -127,14 +127,14 @@ def _choose(dataset: Dataset, column: Any, side: str) -> View:
     return View(day, choice.known_day(known, day), rule)
 
 
-def _alt(dataset: Dataset, view: View, shown: Mapping[str, Cell], found: Sequence[Difference]) -> str:
+def _alt(dataset: Dataset, view: View, shown: Mapping[str, Span], found: Sequence[Difference]) -> str:
     """What the map shows where the two differ, for those who do not see it."""
     names = {place.id: place.name for place in dataset.followed}
-    told = (f"{names[one.place_id]}: {dataset.label(shown[one.place_id].span.state)}" for one in found)
+    told = (f"{names[one.place_id]}: {dataset.label(shown[one.place_id].state)}" for one in found)
     return f"Map of {view_words(view)}. " + ("; ".join(told) or "It has the same states as the other map") + "."
 
 
-def _legend(dataset: Dataset, maps: Sequence[Mapping[str, Cell]], scheme: str) -> Markup:
+def _legend(dataset: Dataset, maps: Sequence[Mapping[str, Span]], scheme: str) -> Markup:
     rows = legend(dataset, maps, prefix="legend", scheme=scheme)
     items = (Markup("<li>{} {}</li>").format(drawing(svg, ""), words) for svg, words in rows)
     return Markup('<ul class="ch-looks" aria-label="Legend">{}</ul>').format(joined(items))
