@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from geo.files import DatasetError
+from geo.language import in_use, say, speaking
 from geo.pages import choice, kept
 from geo.pages import map as map_page
 
@@ -36,27 +37,28 @@ def load(path: Path, key: str) -> Dataset:
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
-def load_map(path: Path, key: str) -> tuple[kept.KeptMap, str | None]:
-    """The rendered map and a notice about where it is kept, None if there is nothing to tell. Raises DatasetError."""
-    return kept.kept_map(key, lambda: load(path, key))
+def load_map(path: Path, key: str, language: str) -> tuple[kept.KeptMap, str | None]:
+    """The rendered map in a language, and a notice about where it is kept, None if there is nothing to tell. Raises DatasetError."""
+    return kept.kept_map(f"{key}-{language}", lambda: load(path, key))
 
 
 def first_map(path: Path, key: str) -> tuple[kept.KeptMap, str | None]:
     """The same, telling how far it is where the map must be drawn first."""
     slot = st.empty()  # always there: what comes after it must stay where it is, or the browser would draw it anew
-    if kept.is_kept(key) or st.session_state.get("drawn") == key:
-        return load_map(path, key)
-    bar = slot.progress(0.0, "Reading the dataset …")
+    language = in_use().code
+    if kept.is_kept(f"{key}-{language}") or st.session_state.get("drawn") == (key, language):
+        return load_map(path, key, language)
+    bar = slot.progress(0.0, say("start.reading"))
     try:
         kept.prepare(load(path, key), bar.progress)
-        return load_map(path, key)
+        return load_map(path, key, language)
     finally:
         slot.empty()
-        st.session_state.drawn = key
+        st.session_state.drawn = key, language
 
 
 def choose(shown: kept.KeptMap) -> None:
-    """The day, place, known-by and rule: from the link when the app is opened, from then on from the map."""
+    """The day, place, known-by, rule and language: from the link when the app is opened, from then on from the map."""
     state = st.session_state
     if "day" not in state:
         chosen, state.notices = choice.read_link(shown)
@@ -91,7 +93,7 @@ def draw(shown: kept.KeptMap, dataset: Callable[[], Dataset], notice: str | None
 
 def main() -> None:
     """The app: its pages, or what is wrong with the dataset."""
-    st.set_page_config(page_title="Changing Hands", page_icon=str(kept.FRONTEND / "icon.svg"), layout="wide")
+    st.set_page_config(page_title=say("map.program"), page_icon=str(kept.FRONTEND / "icon.svg"), layout="wide")
     path = folder()
     key = kept.key(path)
     st.html(kept.FRONTEND / "app.css")
@@ -112,9 +114,9 @@ def main() -> None:
         page.__name__ = name
         return page
 
-    pages = {st.Page(map_, title="Map", default=True): "map"}
-    for name, title in PAGES.items():
-        pages[st.Page(other(name), title=title, url_path=name)] = name
+    pages = {st.Page(map_, title=say("pages.map"), default=True): "map"}
+    for name in PAGES:
+        pages[st.Page(other(name), title=say(f"pages.{name}"), url_path=name)] = name
     page = st.navigation(list(pages), position="hidden" if st.context.is_embedded else "top")
     try:
         page.run()
@@ -125,16 +127,9 @@ def main() -> None:
     st.session_state.page = pages[page]
 
 
-PAGES = {
-    "events": "Events",
-    "contradictions": "Contradictions",
-    "learned": "When it was known",
-    "compare": "Compare",
-    "documents": "Documents",
-    "article": "Read an article",
-    "gazetteer": "Gazetteer",
-    "downloads": "Downloads",
-    "about": "About the data",
-}
+PAGES = (
+    "events", "contradictions", "learned", "compare", "documents", "article", "gazetteer", "downloads", "about",
+)  # fmt: skip
 
-main()
+with speaking(choice.interface()):
+    main()

@@ -14,6 +14,7 @@ from geo.control import Span
 from geo.dataset import Dataset
 from geo.documents import Document
 from geo.files import csv_text
+from geo.language import ENGLISH, speaking
 from geo.rules import RULES
 from geo.verify import COLUMNS, MEMBERS, canonical, manifest
 
@@ -64,7 +65,7 @@ def bundle(dataset: Dataset, *, progress: _Progress = iter) -> bytes:
     texts = {
         "README.md": _readme(dataset),
         "dataset.json": canonical(_settings(dataset)).decode(),
-        "rules.json": canonical([{"name": rule.name, "meaning": rule.meaning} for rule in RULES.values()]).decode(),
+        "rules.json": _rules(),
         "documents.csv": _table("documents.csv", (_document(one) for one in dataset.documents.values())),
         "quotes.csv": _table("quotes.csv", _quotes(dataset)),
         "claims.csv": write_claims(dataset.claims.values()),
@@ -91,6 +92,12 @@ def pack(members: dict[str, bytes]) -> bytes:
             info.create_system, info.external_attr = 3, 0o100644 << 16  # the same on every system
             archive.writestr(info, members[name], zipfile.ZIP_DEFLATED, compresslevel=9)
     return file.getvalue()
+
+
+def _rules() -> str:
+    """The rules with their meanings in English, whoever reads the page in another language: they are part of the evidence."""
+    with speaking(ENGLISH):
+        return canonical([{"name": rule.name, "meaning": rule.meaning} for rule in RULES.values()]).decode()
 
 
 def _table(member: str, rows: Iterable[Iterable[object]]) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from geo.control import Span
 from geo.dataset import Dataset
-from geo.dates import short
+from geo.dates import dated
+from geo.language import say
 from geo.layers import View, as_collection, as_feature, place_names, state_properties, timeline_on
 
 
@@ -75,16 +75,15 @@ def difference_layer(dataset: Dataset, before: View, after: View) -> dict[str, A
 
 def view_words(view: View) -> str:
     """A view in words: "10 August 2021 as known on 30 September 2021 (corroborated)"."""
-    known = f"on {_dated(view.known_by)}" if view.known_by else "today"
-    return f"{_dated(view.on)} as known {known} ({view.rule})"
+    if view.known_by is None:
+        return say("compare.view_today", day=dated(view.on), rule=view.rule)
+    return say("compare.view", day=dated(view.on), known=dated(view.known_by), rule=view.rule)
 
 
 def summary(dataset: Dataset, found: Iterable[Difference]) -> str:
     """How many of the followed places differ, in a sentence."""
     count, of, unit = len(tuple(found)), len(dataset.followed), dataset.settings.unit.many
-    if not count:
-        return f"Nothing differs: each of the {of} {unit} has the same state in both."
-    return f"{count} of {of} {unit} {'differs' if count == 1 else 'differ'}."
+    return say("compare.summary", n=count, all=of, many=unit)
 
 
 def _pairs(dataset: Dataset, before: View, after: View) -> list[Difference]:
@@ -100,7 +99,3 @@ def _prefixed(side: str, state: dict[str, Any]) -> dict[str, Any]:
 def _view_data(view: View) -> dict[str, str | None]:
     known = view.known_by.isoformat() if view.known_by else None
     return {"day": view.on.isoformat(), "known_by": known, "rule": view.rule, "words": view_words(view)}
-
-
-def _dated(day: date) -> str:
-    return f"{short(day)} {day.year}"

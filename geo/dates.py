@@ -15,6 +15,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
+from geo.language import in_use, say
+
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([?~%]?)", re.ASCII)
 _OPEN = ".."
 _LAST_YEAR = 9998
@@ -88,44 +90,42 @@ def later(day: date, by: timedelta) -> date:
 
 
 def in_words(day: date) -> str:
-    """A day as people say it: "Friday 13 August 2021", in English whatever the machine's language."""
-    weekday = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")[day.weekday()]
-    return f"{weekday} {short(day)} {day.year}"
+    """A day as people say it: "Friday 13 August 2021", in the interface's language whatever the machine's."""
+    return say("calendar.weekday_date", **_parts(day))
 
 
 def short(day: date) -> str:
     """A day without its year: "13 August"."""
-    months = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ]
-    return f"{day.day} {months[day.month - 1]}"
+    return say("calendar.date_of_year", **_parts(day))
+
+
+def dated(day: date) -> str:
+    """A day with its year: "13 August 2021"."""
+    return say("calendar.date", **_parts(day))
 
 
 def when_in_words(when: When) -> str:
     """A date as people say it: "13 August 2021", "between 12 and 13 August 2021", with "perhaps" if uncertain."""
-    earliest, latest = when.earliest, when.latest
-    if earliest is None or latest is None:
-        words = f"by {_dated(latest)}" if latest else f"from {_dated(earliest)}"
-    elif earliest == latest:
-        words = _dated(earliest)
+    earliest, latest = (dated(day) if day else say("calendar.unknown_day") for day in (when.earliest, when.latest))
+    if when.earliest is None and when.latest is not None:
+        words = say("calendar.by", date=latest)
+    elif when.latest is None:
+        words = say("calendar.from", date=earliest)
     else:
-        words = f"between {_dated(earliest)} and {_dated(latest)}"
-    return f"perhaps {words}" if when.uncertain else f"about {words}" if when.approximate else words
+        words = latest if earliest == latest else say("calendar.between", earliest=earliest, latest=latest)
+    sure = "perhaps" if when.uncertain else "about" if when.approximate else None
+    return say(f"calendar.{sure}", date=words) if sure else words
 
 
-def _dated(day: date | None) -> str:
-    return f"{short(day)} {day.year}" if day else "an unknown day"
+def _parts(day: date) -> dict[str, object]:
+    words = in_use()
+    month = words.words("calendar.months")[day.month - 1]
+    return {
+        "day": day.day,
+        "month": month,
+        "year": day.year,
+        "weekday": words.words("calendar.weekdays")[day.weekday()],
+    }
 
 
 def _read_date(part: str, text: str) -> tuple[date, date, Precision, str]:

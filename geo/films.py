@@ -18,6 +18,7 @@ from PIL import Image
 
 from geo.control import DAY
 from geo.dataset import Dataset
+from geo.language import say
 from geo.layers import View
 from geo.patterns import SCHEMES
 from geo.pictures import SIGN
@@ -124,16 +125,16 @@ def frames(
         raise ValueError(
             f"a film {width} pixels wide has no whole pixels; its width must be a multiple of {WIDTH // 3}"
         )
-    tell(0.0, "Working out who held what …")
+    tell(0.0, say("start.holding"))
     scale, drawn = width / WIDTH, dict[Box, tuple[str, Image.Image]]()
     whole = Image.new("RGB", (width, round(HEIGHT * scale)), SCHEMES[scheme].paper)
     for at, sheet in enumerate(posters(dataset, views, scheme=scheme, only=only)):
-        tell(at / len(views), f"Drawing day {at + 1} of {len(views)} …")
+        tell(at / len(views), say("start.day", number=at + 1, all=len(views)))
         drawn = _drawn(sheet, scale, drawn)
         for box, (_, picture) in drawn.items():
             whole.paste(picture, (round(box[0] * scale), round(box[1] * scale)))
         yield whole.copy()
-    tell(1.0, "Writing the file …")
+    tell(1.0, say("start.writing"))
 
 
 def _drawn(

@@ -20,6 +20,7 @@ from geo.control import Basis, Change, Span
 from geo.dataset import Dataset
 from geo.dates import short, when_in_words
 from geo.gazetteer import Place
+from geo.language import in_use, say
 from geo.resolve import CONTESTED, UNKNOWN
 from geo.rules import RULES, rule_named
 
@@ -28,12 +29,7 @@ Known = date | Literal["follow"] | None
 
 FOLLOW: Literal["follow"] = "follow"
 TODAY = "today"
-NATIVE = ("prs", "ps")
-BASES = {
-    Basis.OBSERVED: "Reported for this very day.",
-    Basis.CARRIED: "Carried forward from the last report, {days} days at most.",
-    Basis.ASSUMED: "Assumed: no report in the last {days} days.",
-}
+_NAMES_ARE = "en"  # the language of the places' own names, that of the files
 _NAMED = 4  # publishers named in a sentence
 _MARGIN_DEG = 2.0  # how far outside the country a neighbour's name may stand
 
@@ -60,6 +56,7 @@ def control_pack(
     unit = dataset.settings.unit
     pack: dict[str, Any] = {
         "title": dataset.title,
+        "strings": {**in_use().table("calendar"), **in_use().table("map")},
         "dataset": dataset.hash[:12],
         "first": dataset.first.isoformat(),
         "last": dataset.last.isoformat(),
@@ -77,6 +74,7 @@ def control_pack(
         "looks": table.looks.all,
         "bases": [[str(basis), basis_words(dataset, basis)] for basis in Basis],
         "places": places,
+        "languages": [_NAMES_ARE, *sorted({code for place in places for code in place["names"]})],
         "words": list(table.words),
         "spans": list(table.spans),
         "claims": [_claim(dataset, dataset.claims[claim_id]) for claim_id in table.claims],
@@ -100,7 +98,7 @@ def busiest_day(changes: Iterable[Change], otherwise: date) -> date:
 
 def basis_words(dataset: Dataset, basis: Basis) -> str:
     """What a basis means, in a sentence."""
-    return BASES[basis].format(days=dataset.settings.carry_days)
+    return say(f"basis.{basis}", days=dataset.settings.carry_days)
 
 
 def word_of(dataset: Dataset, claims: Iterable[str]) -> str:
@@ -114,10 +112,11 @@ def word_of(dataset: Dataset, claims: Iterable[str]) -> str:
     if not publishers:
         return ""
     if len(publishers) == 1:
-        return f"Only one publisher reports this: {publishers[0]}."
+        return say("told.one_publisher", publisher=publishers[0])
+    names = listed(publishers, most=_NAMED)
     if len(sources) == 1:
-        return f"Only one source reports this: {sources[0]}, published by {listed(publishers, most=_NAMED)}."
-    return f"By the word of {listed(publishers, most=_NAMED)}."
+        return say("told.one_source", source=sources[0], publishers=names)
+    return say("told.word_of", publishers=names)
 
 
 def change_words(dataset: Dataset, after: str, claims: Iterable[str]) -> str:
@@ -125,15 +124,13 @@ def change_words(dataset: Dataset, after: str, claims: Iterable[str]) -> str:
     told = [dataset.claims[claim_id] for claim_id in claims]
     predicates = {claim.predicate for claim in told}
     sources = {dataset.documents[claim.document_id].source for claim in told}
-    if after == CONTESTED:
-        words = "contested"
-    elif after == UNKNOWN:
-        words = "no longer known who holds it"
+    if after in (CONTESTED, UNKNOWN):
+        words = say(f"told.{after}")
     else:
         verbs = (Predicate.RECAPTURED, Predicate.CAPTURED)
         verb = next((str(verb) for verb in verbs if verb in predicates), "held")
-        words = f"{verb} by the {dataset.actors[after].label}"
-    return f"{words} · {len(sources)} source{'' if len(sources) == 1 else 's'}"
+        words = say(f"told.{verb}", actor=dataset.actors[after].label)
+    return say("told.change", change=words, n=len(sources))
 
 
 def citation(dataset: Dataset, claim: Claim) -> str:
@@ -141,8 +138,8 @@ def citation(dataset: Dataset, claim: Claim) -> str:
     document = dataset.documents[claim.document_id]
     told = f"{claim.certainty} {claim.predicate}" if claim.certainty != "asserted" else str(claim.predicate)
     when = f", {when_in_words(claim.when)}" if claim.when else ""
-    title = f", “{document.title}”" if document.title else ""
-    return f"{document.byline}{title}, published {short(document.published)} · {told}{when}"
+    values = {"byline": document.byline, "date": short(document.published), "told": f"{told}{when}"}
+    return say("told.cited", title=document.title, **values) if document.title else say("told.cited_untitled", **values)
 
 
 def telling_first(dataset: Dataset, claims: Iterable[str]) -> list[str]:
@@ -163,14 +160,16 @@ def claim_ids(span: Span) -> tuple[str, ...]:
 def listed(names: Sequence[str], most: int) -> str:
     """Names as a sentence has them, "A, B and C"; of more than `most` the last are counted, "A, B and 6 more"."""
     if len(names) > most:
-        names = [*names[: most - 1], f"{len(names) - most + 1} more"]
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else list(names))
+        names = [*names[: most - 1], say("told.more", n=len(names) - most + 1)]
+    return say("told.and", names=", ".join(names[:-1]), last=names[-1]) if len(names) > 1 else "".join(names)
 
 
 def native_names(dataset: Dataset, place_id: str) -> dict[str, str]:
-    """The preferred names of a place by language, Dari (prs) and Pashto (ps), as far as they are known."""
-    names = [name for name in dataset.gazetteer.names(place_id) if name.kind == "preferred" and name.language in NATIVE]
-    return {name.language: name.toponym for name in sorted(names, key=lambda name: NATIVE.index(name.language))}
+    """The preferred names of a place in other languages than English, by language in the order of their codes."""
+    names = [
+        name for name in dataset.gazetteer.names(place_id) if name.kind == "preferred" and name.language != _NAMES_ARE
+    ]
+    return {name.language: name.toponym for name in sorted(names, key=lambda name: name.language)}
 
 
 class Looks:

@@ -13,6 +13,7 @@ from typing import Any
 from markupsafe import Markup
 
 from geo.dataset import Dataset
+from geo.language import say
 
 Look = Mapping[str, Any]
 """A look as `pack.Looks` numbers them: kind (held, contested, unknown), actors by number, assumed, claimed (an actor's number or None)."""
@@ -79,12 +80,14 @@ def paint(dataset: Dataset, look: Look, name: str, colours: Scheme) -> Paint:
 def look_words(dataset: Dataset, look: Look) -> str:
     """A look in a few words: "Red", "Contested by Blue and Red", "Blue, assumed", "Unknown"."""
     labels = [actor.label for actor in dataset.actors.values()]
+    parties = [labels[actor] for actor in look["actors"]]
     if look["kind"] == "unknown":
-        return "Unknown"
+        return say("map.look_unknown")
     if look["kind"] == "contested":
-        return "Contested by " + " and ".join(labels[actor] for actor in look["actors"])
-    claimed = "" if look["claimed"] is None else f", claimed by {labels[look['claimed']]}"
-    return f"{labels[look['actors'][0]]}{', assumed' if look['assumed'] else ''}{claimed}"
+        return say("sheet.contested_by", parties=say("told.and", names=", ".join(parties[:-1]), last=parties[-1]))
+    claimed = look["claimed"] is not None
+    name = f"map.look_held{'_assumed' if look['assumed'] else ''}{'_claimed' if claimed else ''}"
+    return say(name, holder=parties[0], claimant=labels[look["claimed"]] if claimed else "")
 
 
 def tag(element: str, *children: str, **attributes: object) -> Markup:

@@ -18,6 +18,7 @@ from markupsafe import Markup
 from geo.control import Span
 from geo.dataset import Dataset
 from geo.gazetteer import Place
+from geo.language import say
 from geo.layers import View, timeline_on
 from geo.outlines import Outlines, Point, outlines
 from geo.pack import Looks
@@ -31,7 +32,6 @@ _FONT = 12.0
 _DARK, _LIGHT, SIGN = "#15191e", "#ffffff", "#ffdd57"  # a marker's own, in both schemes, as on the screen
 _DOUBT_AT, _DOUBT_REACH = (5.5, -8.5), 5.5  # from the capital; as on the screen
 _SWATCH = {"xmlns": "http://www.w3.org/2000/svg", "viewBox": "0 0 26 18", "width": 26, "height": 18}
-OTHERWISE = "A report says otherwise"
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom."""
@@ -147,7 +147,7 @@ def explained(
         defs = tag("defs", *([painted.pattern] if painted.pattern else []))
         rows.setdefault(look_words(dataset, look), defs + square)
     if any(cell.contradicted_by for shown in maps for cell in shown.values()):
-        rows[OTHERWISE] = tag("g", doubt((13 - _DOUBT_AT[0], 9 - _DOUBT_AT[1]), None))
+        rows[say("map.legend_otherwise")] = tag("g", doubt((13 - _DOUBT_AT[0], 9 - _DOUBT_AT[1]), None))
     return [(swatch, words) for words, swatch in rows.items()]
 
 
@@ -156,7 +156,7 @@ def counted(dataset: Dataset, shown: Mapping[str, Span]) -> Counter[str]:
     looks = Looks(dataset)
     numbers = [looks.of(dataset, cell) for cell in shown.values()]
     found = Counter(look_words(dataset, looks.all[number]) for number in numbers)
-    found[OTHERWISE] = sum(bool(cell.contradicted_by) for cell in shown.values())
+    found[say("map.legend_otherwise")] = sum(bool(cell.contradicted_by) for cell in shown.values())
     return found
 
 

@@ -14,8 +14,9 @@ from markupsafe import Markup
 
 from geo.control import Span, Timeline
 from geo.dataset import Dataset
-from geo.dates import in_words, short
+from geo.dates import dated, in_words
 from geo.keys import key_column, key_lines
+from geo.language import say
 from geo.layers import View
 from geo.outlines import outlines
 from geo.patterns import SCHEMES, Scheme, tag
@@ -101,7 +102,7 @@ def multiples(dataset: Dataset, view: View, days: Sequence[date], *, scheme: str
         raise ValueError(f"{len(days)} days do not fit on one sheet; it has room for 1 to {MOST_DAYS}")
     colours = SCHEMES[scheme]
     maps = [cells(dataset, replace(view, on=day)) for day in days]
-    dates = f"{_dated(days[0])} to {_dated(days[-1])}" if len(days) > 1 else _dated(days[0])
+    dates = say("sheet.from_to", first=dated(days[0]), last=dated(days[-1])) if len(days) > 1 else dated(days[0])
     told = " ".join(f"{in_words(day)}: {described(dataset, shown)}" for day, shown in zip(days, maps, strict=True))
     head = _titled(dataset, dates, view, f"{dataset.settings.unit.note} Rule: {view.rule}.", colours)
     parts = [Part(_HEAD, head), *_grid(dataset, days, maps, scheme)]
@@ -162,17 +163,13 @@ def _totals(dataset: Dataset, shown: Shown) -> str:
     states = [cell.state for cell in shown.values()]
     held = [(actor.label, states.count(name)) for name, actor in dataset.actors.items()]
     held.sort(key=lambda one: -one[1])
-    said = [*held, ("contested", states.count(CONTESTED)), ("unknown", states.count(UNKNOWN))]
-    unit = dataset.settings.unit
-    return f"Of {len(states)} {unit.many}: " + ", ".join(f"{count} {label}" for label, count in said if count)
+    said = [*held, *((say(f"map.state_{state}"), states.count(state)) for state in (CONTESTED, UNKNOWN))]
+    parts = ", ".join(f"{count} {label}" for label, count in said if count)
+    return say("sheet.totals", n=len(states), many=dataset.settings.unit.many, parts=parts)
 
 
 def _known(view: View) -> str:
-    return f"as known on {_dated(view.known_by)}" if view.known_by else "as known from all reports"
-
-
-def _dated(day: date) -> str:
-    return f"{short(day)} {day.year}"
+    return say("sheet.as_known_on", date=dated(view.known_by)) if view.known_by else say("sheet.as_known")
 
 
 def _map(dataset: Dataset, shown: Shown, scheme: str) -> Part:
@@ -208,7 +205,7 @@ def _side(
 ) -> Part:
     """The legend with the number of places of each kind, the note, the rule, and who held how many, as far as there is room."""
     colours, right = SCHEMES[scheme], _SIDE[2] - _EDGE
-    rule = f"Rule: {view.rule}. {RULES[view.rule].meaning}"
+    rule = say("sheet.rule", rule=view.rule, meaning=RULES[view.rule].meaning)
     papers = [wrapped(words, 12, right, most) for words, most in ((dataset.settings.unit.note, 3), (rule, 4))]
     room = _SIDE[3] - sum(wrapped_height(lines, 12) + 5 for lines in papers) - 24
     key, y = key_column(rows, counted(dataset, shown), right, room, colours)
@@ -260,7 +257,7 @@ def _grid(dataset: Dataset, days: Sequence[date], maps: Sequence[Shown], scheme:
         box = (left + at % columns * across, top + at // columns * down, across, down)
         drawn = drawing(dataset, shown, lines, prefix=f"map{at}", scheme=scheme, labels=False)
         size = 15 if columns < 5 else 12.5
-        words = f"{in_words(day).split()[0][:3]} {_dated(day)}"
+        words = f"{in_words(day).split()[0][:3]} {dated(day)}"
         totals = _totals(dataset, shown).partition(": ")[2]
         yield Part(
             box,

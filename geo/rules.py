@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from geo.claims import Certainty, Predicate
 from geo.dates import later, short
 from geo.events import NEAR, group_changes
+from geo.language import ENGLISH, say, speaking
 from geo.resolve import PlacedClaim
 from geo.weighing import Case, Finding, Overruled, Ruling, agree, contradiction, finding, names, ruling, sources
 
@@ -22,15 +23,23 @@ Change = Sequence[PlacedClaim]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A way to decide, with the one sentence that the screen shows beside its name."""
+    """A way to decide."""
 
     name: str
-    meaning: str
     rule_on: Callable[[Case], Ruling]
 
+    @property
+    def meaning(self) -> str:
+        """What it says, in a sentence of the interface's language."""
+        return say(f"rules.{self.name}")
+
     def decide(self, claims: Sequence[PlacedClaim], window: timedelta) -> Ruling:
-        """What it makes of the claims about one place; `window` is how many days a claim still speaks to what comes after it."""
-        return self.rule_on(Case(claims, window))
+        """What it makes of the claims about one place; `window` is how many days a claim still speaks to what comes after it.
+
+        Its reasons are in English, whatever the interface speaks: they are part of the evidence.
+        """
+        with speaking(ENGLISH):
+            return self.rule_on(Case(claims, window))
 
 
 def corroborated(case: Case) -> Ruling:
@@ -114,29 +123,13 @@ def latest(case: Case) -> Ruling:
 
 
 RULES = {
-    rule.name: rule
-    for rule in (
-        Rule(
-            "corroborated",
-            "A change counts on the first day on which two independent publishers, or one publisher and nobody against, place it.",
-            corroborated,
-        ),
-        Rule("latest", "The newest publication counts, and what it contradicts does not.", latest),
-        Rule(
-            "majority",
-            "A change counts on the day that most independent publishers give it, if more give that day than contradict it.",
-            majority,
-        ),
-        Rule(
-            "two-publishers",
-            "Only what two independent publishers say counts; a change counts on the first day by which both place it.",
-            two_publishers,
-        ),
-        Rule(
-            "against-interest",
-            "A party's own word counts only against itself; all other words are weighed as in corroborated.",
-            against_interest,
-        ),
+    name: Rule(name, decide)
+    for name, decide in (
+        ("corroborated", corroborated),
+        ("latest", latest),
+        ("majority", majority),
+        ("two-publishers", two_publishers),
+        ("against-interest", against_interest),
     )
 }
 

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from geo.control import DAY, Timeline
 from geo.dataset import Dataset
-from geo.dates import short
+from geo.dates import dated, short
 from geo.pack import Looks
 from geo.patterns import SCHEMES, Scheme, paint, tag
 from geo.resolve import CONTESTED, UNKNOWN
@@ -36,8 +36,8 @@ def bars(timeline: Timeline, on: date, colours: Scheme, *, left: float, right: f
         size = {"x": f"{x + step * 0.12:.2f}", "y": f"{base - high:.2f}", "width": f"{step * 0.76:.2f}"}
         drawn.append(tag("rect", **size, height=f"{high:.2f}", fill=colours.bar))
     drawn.append(tag("path", d=f"M{left} {base + 0.5}H{right}", stroke=colours.quiet, stroke_opacity=0.6))
-    drawn.append(text(left, base + 14, _dated(timeline.first), 11, colours.quiet))
-    drawn.append(text(right, base + 14, _dated(timeline.last), 11, colours.quiet, text_anchor="end"))
+    drawn.append(text(left, base + 14, dated(timeline.first), 11, colours.quiet))
+    drawn.append(text(right, base + 14, dated(timeline.last), 11, colours.quiet, text_anchor="end"))
     if timeline.first <= on <= timeline.last:
         x = left + ((on - timeline.first).days + 0.5) * step
         drawn.append(tag("path", d=f"M{x:.2f} 2V{base}", stroke=colours.ink, stroke_width=1.6))
@@ -85,7 +85,3 @@ def _columns(counts: list[int], below: list[int], step: float, tall: float) -> I
             y, high = below[start] * tall, counts[start] * tall
             yield f"M{start * step:.2f} {y:.2f}H{day * step + 0.3:.2f}v{high:.2f}H{start * step:.2f}z"
         start = day
-
-
-def _dated(day: date) -> str:
-    return f"{short(day)} {day.year}"

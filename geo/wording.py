@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from geo.claims import Certainty, Claim, Predicate
+from geo.claims import Certainty, Claim
 from geo.control import Basis
 from geo.dataset import Dataset
-from geo.dates import in_words, short, when_in_words
+from geo.dates import dated, in_words, when_in_words
+from geo.language import say
 from geo.pack import basis_words
 from geo.proofs import Earlier, Proof, Witness
 from geo.resolve import UNKNOWN
@@ -81,112 +82,107 @@ def head_words(dataset: Dataset, proof: Proof) -> tuple[str, ...]:
 
 def state_words(dataset: Dataset, proof: Proof) -> str:
     """The state and since when it has been so."""
-    return f"{dataset.label(proof.span.state)} {since_words(proof)}"
+    return say("proof.state", state=dataset.label(proof.span.state), since=since_words(proof))
 
 
 def since_words(proof: Proof) -> str:
     """Since when the state has been so."""
     since = proof.span.since
     if since:
-        return f"since {short(since)} {since.year}"
-    return "for lack of a report that counts" if proof.span.state == UNKNOWN else "for as long as reports tell"
+        return say("proof.since", date=dated(since))
+    return say("proof.since_unknown" if proof.span.state == UNKNOWN else "proof.since_always")
 
 
 def known_words(proof: Proof) -> str:
     """The day, and what was known by when."""
-    known = f"on {short(proof.known_by)} {proof.known_by.year}" if proof.known_by else "today"
-    return f"{in_words(proof.day)} as known {known}"
+    if proof.known_by is None:
+        return say("proof.as_known_today", day=in_words(proof.day))
+    return say("proof.as_known_on", day=in_words(proof.day), date=dated(proof.known_by))
 
 
 def rule_words(proof: Proof) -> str:
     """The rule that decided and what it means."""
-    return f"Decided by the rule {proof.rule.name}: {proof.rule.meaning}"
+    return say("proof.rule", rule=proof.rule.name, meaning=proof.rule.meaning)
 
 
 def basis_in_words(dataset: Dataset, proof: Proof) -> str:
     """What the state rests on; of one that is carried or assumed, from which day and how long ago that was."""
-    told, carry = proof.span.told, dataset.settings.carry_days
+    told, basis, ago = proof.span.told, proof.span.basis, proof.days_ago or 0
     if told is None:
-        return "No report that counts says who holds it."
-    since = f"the last report that counts speaks of {short(told)} {told.year}, {counted(proof.days_ago or 0, 'day')} earlier"
-    if proof.span.basis is Basis.OBSERVED:
+        return say("proof.nothing_told")
+    if basis is Basis.OBSERVED:
         return basis_words(dataset, Basis.OBSERVED)
-    if proof.span.basis is Basis.CARRIED:
-        return f"Carried forward: {since}. A report counts for {counted(carry, 'day')}."
-    if proof.span.basis is Basis.ASSUMED:
-        return f"Assumed: {since}, and nothing newer is known. A report counts for {counted(carry, 'day')} only."
-    return f"No longer known who holds it: {since}." if proof.days_ago else "No longer known who holds it."
+    if basis is None:
+        return say("proof.no_longer_since", date=dated(told), n=ago) if ago else say("proof.no_longer")
+    return say(f"proof.{basis}", date=dated(told), n=ago, carry=say("common.days", n=dataset.settings.carry_days))
 
 
 def claimed_words(dataset: Dataset, proof: Proof) -> str:
     """That a party says it holds the place and nobody else does; empty if none says so."""
     actor = proof.span.claimed_by
-    return f"The {dataset.actors[actor].label} says that it holds the place; nobody else says so." if actor else ""
+    return say("proof.claimed", actor=dataset.actors[actor].label) if actor else ""
 
 
 def contradiction_words(proof: Proof) -> str:
     """How many reports, that is claims, tell another state of the day; empty if none does."""
     number = len(proof.contradicting)
-    return f"{counted(number, 'report')} {'says' if number == 1 else 'say'} otherwise" if number else ""
+    return say("proof.contradicted", n=number) if number else ""
 
 
 def earlier_words(dataset: Dataset, earlier: Earlier) -> str:
     """Who held the place before, and until when."""
-    return f"Before, to {short(earlier.until)} {earlier.until.year}: {dataset.label(earlier.state)}"
+    return say("proof.before", date=dated(earlier.until), state=dataset.label(earlier.state))
 
 
 def later_words(proof: Proof) -> str:
     """How many reports, that is claims, were published only later; empty if none was, or all that is known counts."""
-    more = f"{proof.later} more {'report' if proof.later == 1 else 'reports'}"
-    return f"{more} about it {'was' if proof.later == 1 else 'were'} published later." if proof.later else ""
+    return say("proof.later", n=proof.later) if proof.later else ""
 
 
 def told_words(dataset: Dataset, claim: Claim) -> str:
     """What a claim tells and of when: "denied: captured by the Reds, 12 August 2021"."""
-    said = {
-        Predicate.CONTESTED: "attacked by", Predicate.HOLDS: "held by", Predicate.REPELLED: "attack repelled by",
-        Predicate.WITHDREW: "left by",
-    }.get(claim.predicate, f"{claim.predicate} by")  # fmt: skip
-    sure = "" if claim.certainty is Certainty.ASSERTED else f"{claim.certainty}: "
-    when = when_in_words(claim.when) if claim.when else "no day given"
-    return f"{sure}{said} the {dataset.actors[claim.actor].label}, {when}"
+    when = when_in_words(claim.when) if claim.when else say("proof.no_day")
+    told = say(f"proof.told_{claim.predicate}", actor=dataset.actors[claim.actor].label, when=when)
+    return say("proof.claimed_only" if claim.certainty is Certainty.CLAIMED else f"proof.{claim.certainty}", told=told)
 
 
 def published_words(witness: Witness) -> str:
     """When the document was published and how that is known."""
     document = witness.placed.document
     how = f"{document.published_basis}{': ' if document.published_note else ''}{document.published_note}"
-    return f"published {when_in_words(document.published_edtf)} ({how})"
+    return say("proof.published", date=when_in_words(document.published_edtf), how=how)
 
 
 def speaker_words(dataset: Dataset, witness: Witness) -> str:
     """Who says it inside the document, and whose own word it is."""
-    said = witness.placed.claim.attribution
-    words = f"said by {said}" if said else "said by the document itself"
-    party = witness.placed.party
-    return f"{words}: the {dataset.actors[party].label}’s own word" if party else words
+    speaker, party = witness.placed.claim.attribution, witness.placed.party
+    said = say("proof.said_by", speaker=speaker) if speaker else say("proof.said_by_itself")
+    return say("proof.own_word", said=said, actor=dataset.actors[party].label) if party else said
 
 
 def side_words(dataset: Dataset, witness: Witness) -> str:
     """Whose outlet the publisher is."""
     side = witness.placed.document.side
-    return f"an outlet of the {dataset.actors[side].label}" if side in dataset.actors else f"side: {side}"
+    return (
+        say("proof.outlet_of", actor=dataset.actors[side].label)
+        if side in dataset.actors
+        else say("proof.side", side=side)
+    )
 
 
 def placed_words(witness: Witness) -> str:
     """How the place of a claim is known and who decided."""
     placed, judgement = witness.placed, witness.judgement
-    why = f" ({judgement.decided}: {judgement.why})" if judgement else ""
-    return f"place “{placed.claim.toponym}”: {placed.how}, {placed.who}{why}"
+    values = {"toponym": placed.claim.toponym, "how": placed.how, "who": placed.who}
+    if judgement is None:
+        return say("proof.placed", **values)
+    return say("proof.placed_why", **values, decided=judgement.decided, why=judgement.why)
 
 
 def note_words(witness: Witness) -> str:
     """Which claim it is, who wrote it down and what that person noted."""
     claim = witness.placed.claim
-    note = f": {claim.note}" if claim.note else ""
-    return f"claim {claim.id}, written down by {claim.extractor}{note}"
-
-
-def counted(number: int, noun: str) -> str:
-    """A number with its noun, in the plural but for one."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+    values = {"claim": claim.id, "extractor": claim.extractor}
+    return (
+        say("proof.written_down_note", note=claim.note, **values) if claim.note else say("proof.written_down", **values)
+    )

@@ -11,10 +11,10 @@ from geo.candidates import AmbiguousToponym, UnknownToponym
 from geo.commands.answers import BadInput, on_one_line, print_json
 from geo.dataset import Dataset
 from geo.gazetteer import Place, PlaceKind
+from geo.language import say
 from geo.layers import View
 from geo.proofs import Proof, Witness, prove
 from geo.wording import (
-    counted,
     earlier_words,
     head_words,
     note_words,
@@ -90,9 +90,9 @@ def _print(dataset: Dataset, proof: Proof) -> None:
         if words:
             console.print(Text(on_one_line(words)))
     groups: list[tuple[str, Iterable[Witness]]] = [
-        (f"Decided by {counted(len(proof.deciding), 'claim')}", proof.deciding),
-        ("Said otherwise, and overruled", proof.contradicting),
-        ("Overruled besides", [one for one in proof.overruled if not one.contradicts]),
+        (say("why.decided", n=len(proof.deciding)), proof.deciding),
+        (say("why.otherwise_overruled"), proof.contradicting),
+        (say("why.overruled_besides"), [one for one in proof.overruled if not one.contradicts]),
     ]
     if proof.earlier:
         groups.append((earlier_words(dataset, proof.earlier), proof.earlier.witnesses))

@@ -61,10 +61,8 @@ def read(text: str) -> list[dict[str, str]]:
 
 FORMAT = Format(
     name="csv",
-    title="CSV table",
     suffix=".csv",
     mime="text/csv",
-    why="Choose it for spreadsheets and statistics: the same rows without the shapes.",
     layers=tuple(LAYERS),
     make=make,
     gzip=True,

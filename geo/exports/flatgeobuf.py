@@ -32,10 +32,8 @@ def make(dataset: Dataset, layer: str | None, view: View) -> bytes:
 
 FORMAT = Format(
     name="flatgeobuf",
-    title="FlatGeobuf",
     suffix=".fgb",
     mime="application/vnd.flatgeobuf",
-    why="Choose it for web maps and scripts that read large files in parts: shapes and states in one small binary file.",
     layers=tuple(LAYERS),
     make=make,
 )

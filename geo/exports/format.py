@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from geo.language import say
+
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format that the program writes. `why` says in a sentence when to choose it.
+    """A format that the program writes.
 
     `make` takes a dataset, a layer and a view; of a `slow` format, which takes many seconds, also `tell`, a function to tell how
     far it is: a share from 0 to 1, and what comes next. `layers` are the layers it can hold, the usual one first; empty
@@ -18,12 +20,20 @@ class Format:
     """
 
     name: str
-    title: str
     suffix: str
     mime: str
-    why: str
     layers: tuple[str, ...]
     make: Callable[..., bytes]
     gzip: bool = False
     slow: bool = False
     picks: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """What it is called in the interface's language."""
+        return say(f"format_titles.{self.name}")
+
+    @property
+    def why(self) -> str:
+        """When to choose it, in a sentence of the interface's language."""
+        return say(f"format_reasons.{self.name}")

@@ -30,10 +30,8 @@ def _compact(value: Any) -> str:
 
 FORMAT = Format(
     name="geojson",
-    title="GeoJSON",
     suffix=".geojson",
     mime="application/geo+json",
-    why="Choose it for QGIS, web maps and scripts: shapes, states and sources in one text file.",
     layers=tuple(LAYERS),
     make=make,
     gzip=True,

@@ -110,10 +110,8 @@ def _finish(path: Path, styles: Mapping[str, str]) -> None:
 
 FORMAT = Format(
     name="geopackage",
-    title="GeoPackage",
     suffix=".gpkg",
     mime="application/geopackage+sqlite3",
-    why="Choose it for QGIS: every layer in one file, coloured as here, and its temporal controller plays the days.",
     layers=(),
     make=make,
 )

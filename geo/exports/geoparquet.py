@@ -50,10 +50,8 @@ def _geo(found: Sequence[Row]) -> dict[str, Any]:
 
 FORMAT = Format(
     name="geoparquet",
-    title="GeoParquet",
     suffix=".parquet",
     mime="application/vnd.apache.parquet",
-    why="Choose it for data frames and databases: typed columns, dates as dates, read in a moment by Python, R or DuckDB.",
     layers=tuple(LAYERS),
     make=make,
 )

@@ -17,8 +17,6 @@ def writer() -> Callable[..., bytes]:
 FORMAT = moving(
     writer,
     name="gif",
-    title="Animation",
     suffix=".gif",
     mime="image/gif",
-    why="Choose it for slides and chats: the days play by themselves, for ever, in any program that shows pictures.",
 )

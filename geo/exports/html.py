@@ -17,10 +17,8 @@ def make(dataset: Dataset, layer: str | None, view: View) -> bytes:
 
 FORMAT = Format(
     name="html",
-    title="Map in one file",
     suffix=".html",
     mime="text/html",
-    why="Choose it to mail or archive: the map with its slider in one file, opened by any browser, without a network.",
     layers=(),
     make=make,
 )

@@ -33,10 +33,8 @@ def make(dataset: Dataset, layer: str | None, view: View) -> bytes:
 
 FORMAT = Format(
     name="hxl",
-    title="CSV with HXL hashtags",
     suffix=".hxl.csv",
     mime="text/csv",
-    why="Choose it for humanitarian tools that read HXL: the CSV table with a row of hashtags below the header.",
     layers=tuple(LAYERS),
     make=make,
     gzip=True,

@@ -134,10 +134,8 @@ def _abgr(colour: str, opacity: float) -> str:
 
 FORMAT = Format(
     name="kml",
-    title="KML",
     suffix=".kml",
     mime="application/vnd.google-earth.kml+xml",
-    why="Choose it for Google Earth and other globes: each state with its days, to be played with their time slider.",
     layers=_LAYERS,
     make=make,
     gzip=True,

@@ -130,10 +130,8 @@ def _uri(dataset: Dataset, kind: str, name: str) -> str:
 
 FORMAT = Format(
     name="linked-places",
-    title="Linked Places",
     suffix=".lpf.json",
     mime="application/ld+json",
-    why="Choose it for gazetteers and the World Historical Gazetteer: places, their names and links, and who controlled them when.",
     layers=_LAYERS,
     make=make,
     gzip=True,

@@ -17,8 +17,6 @@ def writer() -> Callable[..., bytes]:
 FORMAT = moving(
     writer,
     name="mp4",
-    title="Film",
     suffix=".mp4",
     mime="video/mp4",
-    why="Choose it for talks and reports on screens: the days play sharply and can be stopped and wound back.",
 )

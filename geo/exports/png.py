@@ -38,10 +38,8 @@ def make(
 
 FORMAT = Format(
     name="png",
-    title="Picture",
     suffix=".png",
     mime="image/png",
-    why="Choose it for slides, documents and posts: a sheet of 1920 by 1080 pixels that any program opens.",
     layers=(DAY, MULTIPLES),
     make=make,
     picks=("days", "scheme"),

@@ -21,10 +21,8 @@ def make(
 
 FORMAT = Format(
     name="svg",
-    title="Picture to edit",
     suffix=".svg",
     mime="image/svg+xml",
-    why="Choose it for reports and print: a sheet that stays sharp at any size and can be edited.",
     layers=(DAY, MULTIPLES),
     make=make,
     picks=("days", "scheme"),

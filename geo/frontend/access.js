@@ -10,16 +10,16 @@ function spokenRegion() {
 /** All places on a day as a table, made only while it stands open: {details, show(spans, words)}, spans in the pack's order. */
 function dayTable(pack) {
   const table = make("table", { class: "ch-day-table" });
-  const scroll = make("div", { class: "ch-scroll", tabindex: 0, role: "region", "aria-label": "This day as a table" }, table);
-  const details = make("details", { class: "ch-card ch-as-table" }, make("summary", {}, "This day as a table"), scroll);
+  const scroll = make("div", { class: "ch-scroll", tabindex: 0, role: "region", "aria-label": say("day_as_table") }, table);
+  const details = make("details", { class: "ch-card ch-as-table" }, make("summary", {}, say("day_as_table")), scroll);
   let shown = null;
   function draw() {
     if (!details.open || !shown) return;
-    const head = ["Capital", "Province", "State", "Since", "Rests on", "Otherwise"].map((words) => make("th", { scope: "col" }, words));
+    const head = ["capital", "province", "state", "since", "basis", "otherwise"].map((name) => make("th", { scope: "col" }, say(`column_${name}`)));
     const rows = pack.places.map((place, at) => {
       const span = shown.spans[at];
       const since = span.since === null ? "" : inWords(pack.firstDay + span.since, { weekday: false });
-      const cells = [place.name, lookWords(pack, pack.looks[span.look]), since, span.basis ?? "", span.contradicted ? "a report says otherwise" : ""];
+      const cells = [place.name, lookWords(pack, pack.looks[span.look]), since, span.basis ? say(`basis_${span.basis}`) : "", span.contradicted ? say("says_otherwise_cell") : ""];
       return make("tr", {}, make("th", { scope: "row" }, place.capital), ...cells.map((words) => make("td", {}, words)));
     });
     table.replaceChildren(make("caption", {}, shown.words), make("thead", {}, make("tr", {}, ...head)), make("tbody", {}, ...rows));
@@ -28,15 +28,15 @@ function dayTable(pack) {
   return { details, show: (spans, words) => { shown = { spans: [...spans], words }; draw(); } };
 }
 
-/** A button that copies the page's address, once `settle` has written into it what is shown; `say` tells how that went. */
-function linkButton(settle, say) {
-  const button = make("button", { type: "button", class: "ch-button", title: "Copy the link to this view", "aria-label": "Copy the link to this view" }, icon("link"));
-  const field = make("input", { class: "ch-select ch-link-field", readonly: true, hidden: true, "aria-label": "Link to this view" });
+/** A button that copies the page's address, once `settle` has written into it what is shown; `tell` is told how that went. */
+function linkButton(settle, tell) {
+  const button = make("button", { type: "button", class: "ch-button", title: say("copy_link"), "aria-label": say("copy_link") }, icon("link"));
+  const field = make("input", { class: "ch-select ch-link-field", readonly: true, hidden: true, "aria-label": say("link") });
   button.addEventListener("click", async () => {
     settle();
     try {
       await navigator.clipboard.writeText(location.href);
-      say("Link copied.");
+      tell(say("link_copied"));
       button.classList.add("is-done");
       setTimeout(() => button.classList.remove("is-done"), 1600);
     } catch (refused) { // a page may be kept from the clipboard: then the reader copies it from a field
@@ -44,7 +44,7 @@ function linkButton(settle, say) {
       field.hidden = false;
       field.value = location.href;
       field.select();
-      say("The link stands in the field, selected.");
+      tell(say("link_in_field"));
     }
   });
   return make("span", { class: "ch-choice" }, button, field);

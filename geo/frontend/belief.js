@@ -82,7 +82,7 @@ function beliefTable(pack, cells, span, kinds) {
         const [before, after] = [at(place, Math.max(0, day - 1)), at(place, day)];
         if (before.state === after.state) return [];
         const first = before.state === "unknown";
-        return [{ place, words: `${first ? "first report: " : ""}${after.change}`, first }];
+        return [{ place, words: first ? say("first_report", { change: after.change }) : after.change, first }];
       }));
       return changes;
     },
@@ -96,8 +96,8 @@ function beliefTable(pack, cells, span, kinds) {
 /** The states that occur, with the look that stands for each: [{state, kind, label, look}]. */
 function stateKinds(pack, states) {
   const held = pack.actors.map((actor, at) => ({ state: `held-${at}`, kind: "held", label: actor.label }));
-  const contested = { state: "contested", kind: "contested", label: "contested" };
-  const order = [...held.slice(0, 1), contested, ...held.slice(1), { state: "unknown", kind: "unknown", label: "unknown" }];
+  const contested = { state: "contested", kind: "contested", label: say("state_contested") };
+  const order = [...held.slice(0, 1), contested, ...held.slice(1), { state: "unknown", kind: "unknown", label: say("state_unknown") }];
   return order.filter(({ state }) => states.includes(state)).map((one) => {
     const plain = pack.looks.findIndex((look, at) => states[at] === one.state && !look.assumed && look.claimed === null);
     return { ...one, look: plain < 0 ? states.indexOf(one.state) : plain };

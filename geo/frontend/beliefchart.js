@@ -33,12 +33,12 @@ function beliefChart(pack, fills, book, { moved, rested }) {
     shown = { place, rule };
     picture.hidden = place === null;
     if (place === null) {
-      write(caption, "Choose a province to see when its changes were learned, disputed or reversed.");
+      write(caption, say("learned_nothing"));
       return;
     }
     const words = learnedWords(pack, book, rule, place);
-    write(caption, `${words} Across: the day. Down: known by that day, at the bottom today. “!” marks what a report contradicts.`);
-    picture.setAttribute("aria-label", `${pack.places[place].capital} as known by each day, by the rule ${rule}. ${words}`);
+    write(caption, `${words} ${say("learned_help")}`);
+    picture.setAttribute("aria-label", `${say("learned_picture", { place: pack.places[place].capital, rule })} ${words}`);
     draw();
   }
   function draw() {
@@ -72,13 +72,11 @@ function learnedWords(pack, book, rule, place) {
   while (day > 0 && now.at(place, day - 1).state === state) day -= 1;
   const told = book.knownDays(rule).map((known) => [known, book.span(book.lookUp(rule, place, day, known)).state === state]);
   const name = capitalised(book.kinds.find((kind) => kind.state === state).label);
-  const words = `${pack.places[place].capital}: ${name} ${day ? `from ${date(day)}` : "on every day"}`;
-  if (!told.some(([, so]) => so) || state === "unknown") return `${words}.`;
+  const words = say(day ? "learned_from" : "learned_always", { place: pack.places[place].capital, state: name, date: date(day) });
+  if (!told.some(([, so]) => so) || state === "unknown") return say("learned_state", { words });
   const first = told.find(([, so]) => so)[0];
   const settled = told[told.findLastIndex(([, so]) => !so) + 1][0];
-  return first === settled
-    ? `${words}; first told, and settled, on ${date(first)}.`
-    : `${words}; first told on ${date(first)}, disputed or reversed, and settled on ${date(settled)}.`;
+  return say(first === settled ? "learned_at_once" : "learned_later", { words, first: date(first), settled: date(settled) });
 }
 
 /** The cells as few rectangles: the rows between two reports are alike, and so are neighbours that look the same. */
@@ -103,14 +101,14 @@ function beliefCells(pack, fills, book, { place, rule }, width, height) {
   const wide = Math.max(7, Math.ceil((24 / Math.max(1, height)) * pack.days)); // days between two marks that stand clear of each other
   const marks = [];
   for (let known = wide; x(known + 1) + 60 < width; known += wide) {
-    const { day, month } = calendar(pack.firstDay + known);
-    marks.push(makeSvg("text", { class: "ch-known-mark", x: x(known + 1) + 8, y: y(known + 0.5) }, `by ${day} ${month.slice(0, 3)}`));
+    const words = say("by_date", { date: say("short_date", calendar(pack.firstDay + known)) });
+    marks.push(makeSvg("text", { class: "ch-known-mark", x: x(known + 1) + 8, y: y(known + 0.5) }, words));
   }
   svg.append(
     makeSvg("path", { class: "ch-not-yet", d: `M${x(0)} 0${steps}H${width}V0Z` }),
-    makeSvg("text", { class: "ch-not-yet-words", x: width - 10, y: Math.min(24, height / 3) }, "not yet"),
+    makeSvg("text", { class: "ch-not-yet-words", x: width - 10, y: Math.min(24, height / 3) }, say("not_yet")),
     ...marks,
-    makeSvg("text", { class: "ch-today-words", x: width - 6, y: below + TODAY_ROW_PX - 3.5 }, "today"),
+    makeSvg("text", { class: "ch-today-words", x: width - 6, y: below + TODAY_ROW_PX - 3.5 }, say("known_today")),
   );
   return svg;
 }

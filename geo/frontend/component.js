@@ -4,6 +4,7 @@
 const STAGE = Symbol("stage");
 
 export default function component({ parentElement, setStateValue }) {
+  if (beginAnew()) return undefined;
   if (parentElement[STAGE] && !parentElement[STAGE].root.isConnected) parentElement[STAGE].remove();
   if (!parentElement[STAGE]?.root.isConnected) {
     parentElement[STAGE] = drawMap();
@@ -12,7 +13,7 @@ export default function component({ parentElement, setStateValue }) {
     requestAnimationFrame(() => requestAnimationFrame(() => setStateValue("painted", true)));
   }
   const stage = parentElement[STAGE];
-  let last = { day: null, place: null, known: null, rule: null };
+  let last = { day: null, place: null, known: null, rule: null, language: null };
   stage.told = (now) => {
     for (const name of Object.keys(last)) if (now[name] !== last[name]) setStateValue(name, now[name]);
     last = now;
@@ -25,6 +26,17 @@ export default function component({ parentElement, setStateValue }) {
     stage.remove();
     delete parentElement[STAGE];
   };
+}
+
+/** A link may ask for `theme=dark`; Streamlit reads another word for it, and only when the page begins. Whether it begins anew. */
+function beginAnew() {
+  const address = new URL(location.href);
+  const theme = address.searchParams.get("theme");
+  if (theme !== "light" && theme !== "dark") return false;
+  address.searchParams.delete("theme");
+  address.searchParams.append("embed_options", `${theme}_theme`);
+  location.replace(address);
+  return true;
 }
 
 function isDark(colour) {

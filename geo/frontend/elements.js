@@ -46,7 +46,13 @@ function icon(name) {
   );
 }
 
-/** A name in a script written from right to left, marked so that it reads right wherever it stands. */
-function rightToLeft(language, name) {
-  return make("bdi", { dir: "rtl", lang: language === "prs" ? "fa-AF" : language, class: "ch-rtl" }, name);
+/** A name in its own language and script, marked so that it reads right wherever it stands. */
+function native(language, name) {
+  const rtl = isRightToLeft(name);
+  return make("bdi", { dir: rtl ? "rtl" : "ltr", lang: language === "prs" ? "fa-AF" : language, class: rtl ? "ch-rtl" : null }, name);
+}
+
+/** Whether a name's first letter is of a script written from right to left. */
+function isRightToLeft(name) {
+  return /^[^\p{L}]*[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u.test(name);
 }

@@ -51,7 +51,7 @@ function axisMarks(pack, width) {
     const date = calendar(pack.firstDay + day);
     const named = date.month !== month;
     month = date.month;
-    const mark = make("span", { class: named ? "ch-mark is-month" : "ch-mark" }, named ? `${date.day} ${date.month.slice(0, 3)}` : `${date.day}`);
+    const mark = make("span", { class: named ? "ch-mark is-month" : "ch-mark" }, named ? say("short_date", date) : `${date.day}`);
     mark.style.left = `${(100 * day) / Math.max(1, pack.days - 1)}%`;
     marks.push(mark);
   }

@@ -6,7 +6,7 @@ const GAP = 4;
 const DOUBT_AT = { x: 5.5, y: -8.5, reach: 5.5 };
 
 /**
- * Draws the names of the capitals ([{id, marker, name, rtl}]) and of the neighbours ([{at, name}]), these not under `cover`,
+ * Draws the names of the capitals ([{id, marker, name}], where `name()` is the text) and of the neighbours ([{at, name}]), these not under `cover`,
  * the element that lies over the map.
  * Returns {redraw, doubt, raise}: `redraw()` places them afresh, after the names or the size of the map have changed;
  * `doubt(at, on)` shows or hides the sign of contradiction at a capital, whose room is kept free at all times, so that no name
@@ -35,9 +35,10 @@ function mapLabels(map, capitals, neighbours, cover) {
     const size = map.getSize();
     const corner = map.containerPointToLayerPoint([0, 0]);
     const view = { left: corner.x, top: corner.y, right: corner.x + size.x, bottom: corner.y + size.y };
-    const sites = capitals.map(({ marker, name, rtl }) => {
+    const sites = capitals.map(({ marker, name: called }) => {
       const point = map.latLngToLayerPoint(marker.getLatLng());
-      return { point, name, rtl, width: ruler.measureText(name).width, reach: marker.options.radius + 1.5 };
+      const name = called();
+      return { point, name, rtl: isRightToLeft(name), width: ruler.measureText(name).width, reach: marker.options.radius + 1.5 };
     });
     const taken = sites.map(({ point, reach }) => box(point.x - reach, point.y - reach, 2 * reach, 2 * reach));
     sites.forEach(({ point }, at) => {

@@ -88,10 +88,9 @@ function doubtBadge() {
 /** A look in a few words: "Red", "Contested by Blue and Red", "Blue, assumed". */
 function lookWords(pack, look) {
   const label = (index) => pack.actors[index].label;
-  if (look.kind === "unknown") return "Unknown";
-  if (look.kind === "contested") return "Contested";
-  const claimed = look.claimed === null ? "" : `, claimed by ${label(look.claimed)}`;
-  return `${label(look.actors[0])}${look.assumed ? ", assumed" : ""}${claimed}`;
+  if (look.kind !== "held") return say(`look_${look.kind}`);
+  const name = `look_held${look.assumed ? "_assumed" : ""}${look.claimed === null ? "" : "_claimed"}`;
+  return say(name, { holder: label(look.actors[0]), claimant: look.claimed === null ? "" : label(look.claimed) });
 }
 
 /** The rows of the legend: every holder that occurs, then the states that are not plainly held. */
@@ -103,9 +102,9 @@ function legendRows(pack, fills) {
     const plain = first((look) => look.kind === "held" && look.actors[0] === at && !look.assumed && look.claimed === null);
     row(plain, actor.label);
   });
-  row(first((look) => look.kind === "contested"), "Contested");
-  row(first((look) => look.assumed && look.claimed === null), "Assumed: no recent report");
-  row(first((look) => look.claimed !== null), "Claimed, not confirmed");
-  row(first((look) => look.kind === "unknown"), "Unknown");
+  row(first((look) => look.kind === "contested"), say("look_contested"));
+  row(first((look) => look.assumed && look.claimed === null), say("legend_assumed"));
+  row(first((look) => look.claimed !== null), say("legend_claimed"));
+  row(first((look) => look.kind === "unknown"), say("look_unknown"));
   return rows;
 }

@@ -10,23 +10,23 @@ function stageParts(pack, fills, book, canvas, { page, choices, link, table }) {
   const totals = make("p", { class: "ch-totals" });
   const speed = make(
     "select",
-    { class: "ch-speed", "aria-label": "Speed" },
-    ...[1, 3, 8].map((days) => make("option", { value: days, selected: days === 3 }, days === 1 ? "1 day / s" : `${days} days / s`)),
+    { class: "ch-speed", "aria-label": say("speed") },
+    ...[1, 3, 8].map((days) => make("option", { value: days, selected: days === 3 }, say("days_a_second", { n: days }))),
   );
-  const play = button("play", "Play", "is-main");
+  const play = button("play", "is-main");
   const view = { day, known, speed, onMove: null };
-  function button(name, words, className = "", text = null) {
-    const made = make("button", { type: "button", class: `ch-button ${className}`, title: words, "aria-label": words }, icon(name), text);
+  function button(name, className = "") {
+    const words = say(`button_${name}`);
+    const made = make("button", { type: "button", class: `ch-button ${className}`, title: words, "aria-label": words }, icon(name));
     made.addEventListener("click", () => view.onMove(name));
     return made;
   }
   const controls = make(
     "div",
-    { class: "ch-controls", role: "group", "aria-label": "Timeline" },
+    { class: "ch-controls", role: "group", "aria-label": say("timeline") },
     make("div", { class: "ch-buttons" },
-      button("event_back", "Previous change"), button("day_back", "Previous day"), play,
-      button("day_on", "Next day"), button("event_on", "Next change"), speed, link),
-    choices.known, choices.rule,
+      button("event_back"), button("day_back"), play, button("day_on"), button("event_on"), speed, link),
+    choices.known, choices.rule, choices.names,
   );
   view.track = make("div", { class: "ch-track" });
   view.chart = make("div", {});
@@ -35,7 +35,7 @@ function stageParts(pack, fills, book, canvas, { page, choices, link, table }) {
   const legend = make(
     "div",
     { class: "ch-legend" },
-    make("ul", {}, ...legendRows(pack, fills).map(([paint, words]) => make("li", {}, swatch(paint), words)), make("li", {}, doubtBadge(), "A report says otherwise")),
+    make("ul", {}, ...legendRows(pack, fills).map(([paint, words]) => make("li", {}, swatch(paint), words)), make("li", {}, doubtBadge(), say("legend_otherwise"))),
     make("p", {}, pack.unit.note),
   );
   view.legend = legend;
@@ -44,8 +44,8 @@ function stageParts(pack, fills, book, canvas, { page, choices, link, table }) {
     "div",
     { class: "ch-main" },
     make("div", { class: "ch-card" }, make("div", { class: "ch-map" }, canvas, legend, credit), controls, view.track),
-    make("div", { class: "ch-card ch-held-card" }, make("h2", { class: "ch-title" }, "Capitals held"), held, view.chart),
-    make("div", { class: "ch-card ch-held-card" }, make("h2", { class: "ch-title" }, "What was known when"), view.belief),
+    make("div", { class: "ch-card ch-held-card" }, make("h2", { class: "ch-title" }, say("capitals_held")), held, view.chart),
+    make("div", { class: "ch-card ch-held-card" }, make("h2", { class: "ch-title" }, say("known_when")), view.belief),
     table,
   );
   const changes = make("ul", { class: "ch-changes" });
@@ -54,13 +54,13 @@ function stageParts(pack, fills, book, canvas, { page, choices, link, table }) {
   view.head = make("header", { class: "ch-head" }, make("h1", { class: "ch-shown" }, day, " ", known), totals);
   view.body = make("div", { class: page ? "ch-body has-aside" : "ch-body" }, main);
   if (page) {
-    view.brand = make("p", { class: "ch-brand" }, make("b", {}, "Changing Hands"), ` ${pack.title}`);
-    view.foot = make("footer", { class: "ch-foot" }, `${pack.attributions.join(" · ")} · Licence: ${pack.licence} · Dataset ${pack.dataset}`);
+    view.brand = make("p", { class: "ch-brand" }, make("b", {}, say("program")), ` ${pack.title}`);
+    view.foot = make("footer", { class: "ch-foot" }, say("foot", { attributions: pack.attributions.join(" · "), licence: pack.licence, dataset: pack.dataset }));
     view.body.append(make(
       "aside",
       { class: "ch-aside" },
-      make("section", { class: "ch-card ch-pad" }, make("h2", { class: "ch-title" }, "What changed this day"), changes),
-      make("section", { class: "ch-card ch-pad" }, make("h2", { class: "ch-title" }, "Why this colour?"), why, quotes),
+      make("section", { class: "ch-card ch-pad" }, make("h2", { class: "ch-title" }, say("what_changed")), changes),
+      make("section", { class: "ch-card ch-pad" }, make("h2", { class: "ch-title" }, say("why")), why, quotes),
     ));
   }
 
@@ -71,17 +71,18 @@ function stageParts(pack, fills, book, canvas, { page, choices, link, table }) {
   });
   const gaining = gainingKind(pack, book);
   const first = make("b", {});
-  totals.append(first, ` ${pack.unit.many}${gaining < 0 ? "" : ` held by the ${book.kinds[gaining].label}`}`);
+  const gainer = gaining < 0 ? "" : book.kinds[gaining].label;
+  totals.append(...sayWith(gaining < 0 ? "total_followed" : "total_held", { number: first, many: pack.unit.many, holder: gainer }));
   const others = book.kinds.map(({ kind, label }, at) => {
     if (at === gaining) return null;
     const number = make("b", {});
-    const part = make("span", {}, ", ", number, kind === "held" ? ` by the ${label}` : ` ${label}`);
+    const part = make("span", {}, ...sayWith(kind === "held" ? "total_others" : "total_state", { number, holder: label, state: label }));
     totals.append(part);
     return [number, part];
   });
   view.totals = (table, at) => {
     const counts = table.counts().map((count) => count[at]);
-    write(first, gaining < 0 ? pack.places.length : `${counts[gaining]} of ${pack.places.length}`);
+    write(first, gaining < 0 ? pack.places.length : say("number_of", { number: counts[gaining], all: pack.places.length }));
     counts.forEach((count, kind) => {
       write(readouts[kind], count);
       if (!others[kind]) return;
@@ -98,21 +99,22 @@ function stageParts(pack, fills, book, canvas, { page, choices, link, table }) {
       name.addEventListener("click", () => view.onSelect(pack.places[change.place].id));
       return make("li", {}, name, make("span", {}, change.words));
     });
-    changes.replaceChildren(...(rows.length ? rows : [make("li", { class: "ch-quiet" }, "No capital changed hands.")]));
+    changes.replaceChildren(...(rows.length ? rows : [make("li", { class: "ch-quiet" }, say("nothing_changed"))]));
   };
   let quoted; // the span whose claims stand there: they stay open or folded while only the day moves
   view.why = (place, span, at) => {
     if (!page) return;
     why.replaceChildren(...(place
       ? placeWords(pack, fills, place, span, at, { heading: "h3" })
-      : [make("p", { class: "ch-quiet" }, "Click a province to see by whose word it has its colour.")]));
+      : [make("p", { class: "ch-quiet" }, say("nothing_selected"))]));
     if (quoted !== span) quotes.replaceChildren(...(span ? claimQuotes(pack, span) : []));
     quoted = span;
   };
   view.playing = (on) => {
     play.replaceChildren(icon(on ? "pause" : "play"));
-    play.setAttribute("aria-label", on ? "Pause" : "Play");
-    play.setAttribute("title", on ? "Pause" : "Play");
+    const words = say(on ? "button_pause" : "button_play");
+    play.setAttribute("aria-label", words);
+    play.setAttribute("title", words);
   };
   return view;
 }
@@ -122,6 +124,16 @@ function gainingKind(pack, book) {
   const counts = book.table(pack.rule, TODAY).counts();
   const gains = book.kinds.map(({ kind }, at) => (kind === "held" ? counts[at][pack.days - 1] - counts[at][0] : -Infinity));
   return book.kinds.some(({ kind }) => kind === "held") ? gains.indexOf(Math.max(...gains)) : -1;
+}
+
+/** Leaflet's two buttons, in the language of all the others. */
+function nameZoom(canvas) {
+  for (const which of ["in", "out"]) {
+    const words = say(`zoom_${which}`);
+    const made = canvas.querySelector(`.leaflet-control-zoom-${which}`);
+    made?.setAttribute("title", words);
+    made?.setAttribute("aria-label", words);
+  }
 }
 
 /** Fits the country into the map, again whenever the map's size changes while the reader has not moved it; returns the observer. */

@@ -7,18 +7,20 @@
  * play, pause, scheme, remove} and `told`, a function called with {day, known, rule, place} when the hand rests.
  */
 function controlTimeline(map, provinces, capitals, pack, { page = true } = {}) {
+  speak(pack.strings);
   pack.firstDay = dayNumber(pack.first);
   pack.days = dayNumber(pack.last) - pack.firstDay + 1;
   const book = beliefBook(pack);
   const canvas = map.getContainer();
   const root = make("section", { class: page ? "ch is-page" : "ch", "aria-label": pack.title, "data-signature": pack.signature });
   canvas.replaceWith(root);
+  nameZoom(canvas);
   const fills = paints(pack, map.getContainer().id, root);
   const index = new Map(pack.places.map((place, at) => [place.id, at]));
   const layers = new Map();
   provinces.eachLayer((layer) => layers.set(layer.feature.id, layer));
 
-  const now = readAddress(pack, book); // what is chosen: {day, known, rule, place}
+  const now = readAddress(pack, book); // what is chosen: {day, known, rule, place, language}
   const spansNow = [];
   let drawn = null; // the table that the chart shows
   let hovered = null;
@@ -27,11 +29,15 @@ function controlTimeline(map, provinces, capitals, pack, { page = true } = {}) {
   let restedAt = "";
 
   const choices = choiceControls(pack, book, {
-    chose: (one) => { show(one.known === FIXED ? { known: now.day } : one); rest(0); },
+    chose: (one) => {
+      if (one.language) rename(one.language);
+      else show(one.known === FIXED ? { known: now.day } : one);
+      rest(0);
+    },
   });
   const spoken = spokenRegion();
   const dayAsTable = dayTable(pack);
-  const link = linkButton(() => writeAddress(pack, chosenWords(pack, now)), spoken.say);
+  const link = linkButton(() => writeAddress(pack, chosenWords(pack, now), root.dataset.scheme), spoken.say);
   const view = stageParts(pack, fills, book, canvas, { page, choices, link, table: dayAsTable.details });
   const track = dayTrack(pack, fills, book, {
     moved: (day) => { player.pause(); show({ day }); mark(day); },
@@ -52,7 +58,7 @@ function controlTimeline(map, provinces, capitals, pack, { page = true } = {}) {
 
   const labels = mapLabels(
     map,
-    pack.places.map((one) => ({ id: one.id, marker: capitals[one.id], name: one.capital })),
+    pack.places.map((one) => ({ id: one.id, marker: capitals[one.id], name: () => nameIn(one, now.language) })),
     pack.neighbours.map((one) => ({ at: [one.lat, one.lon], name: one.name })),
     view.legend,
   );
@@ -114,13 +120,20 @@ function controlTimeline(map, provinces, capitals, pack, { page = true } = {}) {
   }
 
   function mark(position) {
-    const words = now.known === TODAY ? "known by today" : now.known === FOLLOW ? "known by that day" : `known by ${knownDate(pack, now.day, now.known)}`;
+    const day = typeof now.known === "number" ? knownDate(pack, now.day, now.known) : null;
+    const words = now.known === TODAY ? say("mark_today") : now.known === FOLLOW ? say("mark_follow") : say("mark_known", { date: day });
     track.mark(position, now.known, words);
   }
 
   function tooltip(id) {
     const at = index.get(id);
     return make("div", {}, ...placeWords(pack, fills, pack.places[at], spansNow[at], now.day));
+  }
+
+  function rename(language) {
+    now.language = language;
+    labels.redraw();
+    choices.say(now);
   }
 
   function select(id, { quietly = false } = {}) {
@@ -204,6 +217,7 @@ function controlTimeline(map, provinces, capitals, pack, { page = true } = {}) {
     get known() { return chosenWords(pack, now).known; },
     get rule() { return now.rule; },
     get place() { return now.place; },
+    get language() { return now.language; },
     /** Goes to a day, known-by and rule as the address has them; what is missing or cannot be shown stays as it is. */
     choose({ day, known, rule }) {
       player.pause();
@@ -217,7 +231,12 @@ function controlTimeline(map, provinces, capitals, pack, { page = true } = {}) {
     select,
     play: player.toggle,
     pause: player.pause,
-    scheme(name) { root.dataset.scheme = name; },
+    /** Shows the map light or dark; a change that the reader makes goes into the page's address. */
+    scheme(name) {
+      const before = root.dataset.scheme;
+      root.dataset.scheme = name;
+      if (before && before !== name) writeAddress(pack, chosenWords(pack, now), name);
+    },
     remove() { player.pause(); clearTimeout(resting); keys.remove(); watches.forEach((watch) => watch.disconnect()); map.remove(); root.remove(); },
     labels,
   };
@@ -258,10 +277,12 @@ function afterPaint(call) {
   requestAnimationFrame(() => setTimeout(() => { call.waiting = false; call(); }));
 }
 
-/** Light or dark as the reader's system has it, now and when it changes. */
+/** Light or dark as the address has it, else as the reader's system has it; and as the system has it when that changes. */
 function followScheme(root) {
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const follow = () => { root.dataset.scheme = dark.matches ? "dark" : "light"; };
   dark.addEventListener("change", follow);
-  follow();
+  const asked = /^(light|dark)_theme$/.exec(new URLSearchParams(location.search).get(THEME));
+  if (asked) [, root.dataset.scheme] = asked;
+  else follow();
 }

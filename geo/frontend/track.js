@@ -28,8 +28,8 @@ function dayTrack(pack, fills, book, { moved, knownMoved, rested }) {
     },
     make("div", { class: "ch-inset" }, ...parts),
   );
-  const day = slider("Day", last, "", drawing, line, handle);
-  const known = slider("Known by", last + 1, "is-known", rider);
+  const day = slider(say("day"), last, "", drawing, line, handle);
+  const known = slider(say("known_by"), last + 1, "is-known", rider);
   const cursor = make("div", { class: "ch-cursor" });
   const plot = make("div", { class: "ch-plot" });
   const chart = make("div", { class: "ch-chart", "aria-hidden": "true" }, make("div", { class: "ch-inset" }, plot, cursor));

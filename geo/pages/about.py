@@ -8,37 +8,34 @@ from markupsafe import Markup
 from geo.control import Basis
 from geo.dataset import Dataset
 from geo.dates import in_words
+from geo.language import say
 from geo.pack import basis_words
-from geo.pages.markup import joined, link, table
+from geo.pages.markup import joined, link, table, told
 from geo.rules import RULES
 
 
 def draw(dataset: Dataset) -> None:
     """The dataset's papers."""
     settings = dataset.settings
-    st.header("About the data")
+    st.header(say("pages.about"))
     st.text(f"{settings.title}. {settings.description}")
-    st.text(
-        f"From {in_words(settings.first)} to {in_words(settings.last)}, calendar days in {settings.time_zone}. "
-        f"{settings.unit.note}"
-    )
-    st.subheader("How claims become colours")
-    st.html(table(("rule", "what it says"), ((rule.name, rule.meaning) for rule in RULES.values())))
-    st.html(table(("a state is", "when"), ((str(basis), basis_words(dataset, basis)) for basis in Basis)))
-    st.subheader("What is in it")
+    first, last = in_words(settings.first), in_words(settings.last)
+    st.text(say("about.period", first=first, last=last, time_zone=settings.time_zone, note=settings.unit.note))
+    st.subheader(say("about.colours"))
+    st.html(table((say("about.rule"), say("about.meaning")), ((rule.name, rule.meaning) for rule in RULES.values())))
+    bases = ((say(f"map.basis_{basis}"), basis_words(dataset, basis)) for basis in Basis)
+    st.html(table((say("about.basis"), say("about.when")), bases))
+    st.subheader(say("about.contents"))
     counts = {
-        "places": len(dataset.gazetteer.places),
+        say("about.places"): len(dataset.gazetteer.places),
         settings.unit.many: len(dataset.followed),
-        "documents": len(dataset.documents),
-        "claims": len(dataset.claims),
-        "events": len(dataset.events),
+        say("about.documents"): len(dataset.documents),
+        say("about.claims"): len(dataset.claims),
+        say("about.events"): len(dataset.events),
     }
-    st.html(table(("what", "number"), counts.items()))
-    st.subheader("Sources and licence")
-    licence = Markup("<li>Licence of the dataset: {}</li>").format(link(settings.licence_url, settings.licence))
-    st.html(
-        Markup("<ul>{}{}</ul>").format(
-            joined(Markup("<li>{}</li>").format(one) for one in settings.attributions), licence
-        )
-    )
-    st.caption(f"Fingerprint of the dataset: {dataset.hash}")
+    st.html(table((say("about.what"), say("about.number")), counts.items()))
+    st.subheader(say("about.sources"))
+    licence = told("about.licence", licence=link(settings.licence_url, settings.licence))
+    items = joined(Markup("<li>{}</li>").format(one) for one in (*settings.attributions, licence))
+    st.html(Markup("<ul>{}</ul>").format(items))
+    st.caption(say("about.fingerprint", hash=dataset.hash))

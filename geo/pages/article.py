@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -12,31 +13,25 @@ from markupsafe import Markup
 
 from geo.append import append, write_rows, zipped
 from geo.dataset import Dataset
-from geo.dates import short
+from geo.dates import dated
 from geo.documents import INDEPENDENT, NOT_STATED, PublishedBasis
 from geo.extract import Reader
+from geo.language import say, speaking
 from geo.pages.cards import Work, accept_all, card
-from geo.pages.markup import link
-from geo.pages.proposed import decided, highlighted, legend, place_words, say
+from geo.pages.choice import interface
+from geo.pages.markup import link, told
+from geo.pages.proposed import decided, highlighted, legend, message, place_words
 from geo.review import Article, Decision, Reviewed, ReviewError, claim_rows, left_out, new_article, waiting
 
 SHOWN = 30  # cards at once: as many as answer a click without delay
-_BASES = {PublishedBasis.STATED: "printed with the text", PublishedBasis.INFERRED: "worked out from something else"}
-_PAPERS = {
-    "title": "Title",
-    "agency": "Who made the report (agency)",
-    "url": "Address",
-    "licence": "Licence of the text",
-    "language": "Language (en, fa-AF, ps)",
-    "note": "From what the day is worked out",
-}
+_PAPERS = ("title", "agency", "url", "licence", "language", "note")
 _KEPT: dict[str, Any] = {"persist_state": "session"}  # what was typed is still there after a look at another page
 
 
 def draw(dataset: Dataset) -> None:
     """The article to be given, or the one that was read."""
     work: Work = st.session_state.setdefault("article", Work())
-    st.header("Read an article")
+    st.header(say("pages.article"))
     if work.open and work.article is not None:
         _read(dataset, work, work.article)
     else:
@@ -44,28 +39,27 @@ def draw(dataset: Dataset) -> None:
 
 
 def _give(dataset: Dataset, work: Work) -> None:
-    st.text(
-        "Paste a text, and see which places and claims are in it. Nothing leaves this machine. Nothing is coloured "
-        "either: a claim counts when you have accepted it and added it to a dataset."
-    )
+    st.text(say("article.nothing_leaves"))
     with st.container(horizontal=True):  # above the text: an answer to the text would disturb the typing of a day
         day = st.date_input(
-            "Published on", None, min_value=date(1800, 1, 1), max_value=_today(dataset), format="YYYY-MM-DD",
+            say("article.published"), None, min_value=date(1800, 1, 1), max_value=_today(dataset), format="YYYY-MM-DD",
             key="article-published", width=200, **_KEPT,
         )  # fmt: skip
-        publisher = st.text_input("Publisher", key="article-publisher", width=360, **_KEPT)
-    text = st.text_area("Text of the article", key="article-text", height=340, **_KEPT)
-    pressed = st.button("Read", type="primary", width=160)
-    with st.expander("More about the article (optional)"), st.container(horizontal=True):
+        publisher = st.text_input(say("article.publisher"), key="article-publisher", width=360, **_KEPT)
+    text = st.text_area(say("article.text"), key="article-text", height=340, **_KEPT)
+    pressed = st.button(say("article.read"), type="primary", width=160)
+    with st.expander(say("article.more")), st.container(horizontal=True):
         side = st.selectbox(
-            "Whose outlet the publisher is", [NOT_STATED, INDEPENDENT, *dataset.actors], key="article-side", width=270,
+            say("article.side"), [NOT_STATED, INDEPENDENT, *dataset.actors], key="article-side", width=270,
             format_func=lambda one: dataset.label(one) if one in dataset.actors else one, **_KEPT,
         )  # fmt: skip
         basis = st.selectbox(
-            "The publication day is", list(_BASES), format_func=_BASES.__getitem__, key="article-basis", width=270, **_KEPT
+            say("article.basis"), list(PublishedBasis), format_func=lambda one: say(f"article.basis_{one}"),
+            key="article-basis", width=270, **_KEPT,
         )  # fmt: skip
         papers = {
-            name: st.text_input(label, key=f"article-{name}", width=270, **_KEPT) for name, label in _PAPERS.items()
+            name: st.text_input(say(f"article.paper_{name}"), key=f"article-{name}", width=270, **_KEPT)
+            for name in _PAPERS
         }
     if pressed:
         try:
@@ -74,9 +68,9 @@ def _give(dataset: Dataset, work: Work) -> None:
                 **{name: value or "" for name, value in papers.items()},
             )  # fmt: skip
         except ReviewError as error:
-            say(str(error), "error")
+            message(str(error), "error")
             return
-        with st.spinner("Reading …"):
+        with st.spinner(say("article.reading")):
             reader = _reader(dataset)
             proposals = reader.read(article.text, article.published)
             named = reader.toponyms(article.text, article.published)
@@ -89,13 +83,13 @@ def _give(dataset: Dataset, work: Work) -> None:
 
 
 def _read(dataset: Dataset, work: Work, article: Article) -> None:
-    how = "" if article.published_basis is PublishedBasis.STATED else " (worked out)"
+    head = f"article.head_{article.published_basis}"
+    words = told(head, publisher=article.publisher, date=dated(article.published))
     with st.container(horizontal=True, vertical_alignment="center"):
-        papers = '<p class="ch-papers"><bdi>{}</bdi><span>{} · published {} {}{}</span></p>'
-        title, day = link(article.url, article.title), article.published
-        st.html(Markup(papers).format(title, article.publisher, short(day), day.year, how))
-        st.button("Change", on_click=_again, args=(work, False))
-        st.button("Read another", on_click=_again, args=(work, True))
+        papers = '<p class="ch-papers"><bdi>{}</bdi><span>{}</span></p>'
+        st.html(Markup(papers).format(link(article.url, article.title), words))
+        st.button(say("article.change"), on_click=_again, args=(work, False))
+        st.button(say("article.another"), on_click=_again, args=(work, True))
     _review(dataset, work, article)
 
 
@@ -108,7 +102,12 @@ def _again(work: Work, empty: bool) -> None:
 
 @st.fragment
 def _review(dataset: Dataset, work: Work, article: Article) -> None:
-    """The text, the cards and what is done with them; a decision redraws only this."""
+    """The text, the cards and what is done with them; a decision redraws only this, outside of what the app says."""
+    with speaking(interface()):
+        _decide(dataset, work, article)
+
+
+def _decide(dataset: Dataset, work: Work, article: Article) -> None:
     left, right = st.columns([11, 10], gap="large")
     proposals = [one.proposal for one in work.reviewed]
     with left, st.container(key="read"):
@@ -119,7 +118,7 @@ def _review(dataset: Dataset, work: Work, article: Article) -> None:
         page = 1
         if pages > 1:
             page = st.segmented_control(
-                "Claims shown", range(1, pages + 1), default=1, required=True, key=f"article-page-{work.turn}",
+                say("article.shown"), range(1, pages + 1), default=1, required=True, key=f"article-page-{work.turn}",
                 format_func=lambda n: f"{(n - 1) * SHOWN + 1}–{min(n * SHOWN, len(proposals))}",
             )  # fmt: skip
         for number in range((page - 1) * SHOWN + 1, min(page * SHOWN, len(proposals)) + 1):
@@ -132,58 +131,56 @@ def _review(dataset: Dataset, work: Work, article: Article) -> None:
 
 def _bar(work: Work) -> None:
     if not work.reviewed:
-        say("No claim was found in this text. That is no proof that it makes none.")
+        message(say("article.no_claim"))
         return
-    count = [sum(one.decision is each for one in work.reviewed) for each in Decision]
-    words = '<p class="ch-counts" role="status"><b>{}</b> · {} accepted · {} rejected · {} to decide</p>'
+    count = Counter(one.decision for one in work.reviewed)
+    counts = told(
+        "article.counts", claims=say("common.claims", n=len(work.reviewed)), accepted=count[Decision.ACCEPT],
+        rejected=count[Decision.REJECT], undecided=count[Decision.UNDECIDED],
+    )  # fmt: skip
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.html(Markup(words).format(_counted(len(work.reviewed), "claim"), *count))
+        st.html(Markup('<p class="ch-counts" role="status">{}</p>').format(counts))
         open_ = any(one.decision is Decision.UNDECIDED and one.complete for one in work.reviewed)
         st.button(
-            "Accept all", on_click=accept_all, args=(work,), disabled=not open_,
-            help="All that are undecided and have a place and an actor",
+            say("article.accept_all"), on_click=accept_all, args=(work,), disabled=not open_,
+            help=say("article.accept_all_help"),
         )  # fmt: skip
 
 
 def _finish(dataset: Dataset, work: Work, article: Article) -> None:
     """Who decided; then the rows to download, or to add to a folder."""
     with st.container(border=True, key="finish"):
-        st.subheader("Keep what you decided")
+        st.subheader(say("article.keep"))
         with st.container(horizontal=True, vertical_alignment="bottom"):
             who = st.text_input(
-                "Your name", key="article-who", placeholder="stands beside each decision", width=300, **_KEPT
+                say("article.who"), key="article-who", placeholder=say("article.who_hint"), width=300, **_KEPT
             )
             rejected = st.checkbox(
-                "Write rejected claims down too",
-                key="article-rejected",
-                help="So that nobody has to look twice",
-                **_KEPT,
+                say("article.write_rejected"), key="article-rejected", help=say("article.write_rejected_help"), **_KEPT
             )
         reviewed = [replace(one, who=who or "", day=_today(dataset)) for one in work.reviewed]
-        missing = [f"Claim {number}: {words}." for number, (_, words) in work.wrong.items()] + list(waiting(reviewed))
+        missing = [say("article.wrong", number=number, reason=why) for number, (_, why) in work.wrong.items()]
+        missing += waiting(reviewed)
         if not missing and not claim_rows(article, reviewed, rejected=rejected):
-            missing = ["Nothing is accepted yet: there is nothing to keep."]
+            missing = [say("article.nothing_accepted")]
         for words in missing or left_out(article, reviewed, rejected=rejected):
-            say(words)
+            message(words)
         ready = not missing
         files = write_rows(article, reviewed, judgements=dataset.judgements, rejected=rejected) if ready else {}
         with st.container(horizontal=True):
             for name in ("claims.csv", "documents.csv", "judgements.csv"):
-                _download(f"Rows for {name}", files.get(name, ""), f"{article.id}.{name}", ready)
-            _download("All as a zip", lambda: zipped(files), f"{article.id}.zip", ready)
+                _download(say("article.rows", file=name), files.get(name, ""), f"{article.id}.{name}", ready)
+            _download(say("article.zip"), lambda: zipped(files), f"{article.id}.zip", ready)
         with st.container(horizontal=True, vertical_alignment="bottom"):
             folder = st.text_input(
-                "Dataset folder on this machine", key="article-folder", placeholder=str(dataset.folder), width=420, **_KEPT
-            )  # fmt: skip
-            pressed = st.button("Append to the folder", key="article-append", type="primary", disabled=not ready)
+                say("article.folder"), key="article-folder", placeholder=str(dataset.folder), width=420, **_KEPT
+            )
+            pressed = st.button(say("article.append"), key="article-append", type="primary", disabled=not ready)
         if pressed:
             _append(dataset, work, article, reviewed, folder or "", rejected)
         elif work.told:
-            say(work.told, "done")
-        st.caption(
-            "Nothing is coloured by reading: only what you accept, and only in the folder you append it to. The text itself "
-            "goes into the folder and the zip; look at its licence before you pass them on."
-        )
+            message(work.told, "done")
+        st.caption(say("article.licence"))
 
 
 def _append(
@@ -192,26 +189,22 @@ def _append(
     try:
         done = append(folder, article, reviewed, rejected=rejected)
     except ReviewError as error:
-        say(str(error), "error")
+        message(str(error), "error")
         return
-    work.told = (
-        f"Added to {done.folder}: the document {article.id}, {_counted(done.claims, 'claim')}, "
-        f"{_counted(done.judgements, 'judgement')}. Its event table has {_counted(done.events, 'event')} now."
-    )
+    work.told = say(
+        "article.appended", folder=done.folder, document=article.id, claims=say("common.claims", n=done.claims),
+        judgements=say("common.judgements", n=done.judgements), events=say("common.events", n=done.events),
+    )  # fmt: skip
     if done.folder == dataset.folder.resolve():
         st.rerun()  # the dataset that the app shows is another one now
-    say(work.told, "done")
+    message(work.told, "done")
 
 
 def _download(label: str, data: Any, name: str, ready: bool) -> None:
     mime = "application/zip" if name.endswith("zip") else "text/csv"
     st.download_button(
-        label, data, file_name=name, mime=mime, key=f"article-download-{label}", on_click="ignore", disabled=not ready
+        label, data, file_name=name, mime=mime, key=f"article-download-{name}", on_click="ignore", disabled=not ready
     )
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _today(dataset: Dataset) -> date:

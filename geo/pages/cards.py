@@ -11,10 +11,10 @@ from markupsafe import Markup
 from geo.claims import Certainty, Predicate
 from geo.dataset import Dataset
 from geo.dates import InvalidDate
-from geo.pages.proposed import Spots, badge, place_words, say, sentence
+from geo.language import say
+from geo.pages.proposed import Spots, badge, message, place_words, sentence
 from geo.review import Article, Decision, Reviewed
 
-_CHOICES = {Decision.ACCEPT: "✓ Accept", Decision.REJECT: "✗ Reject"}
 _FOUND = 8  # as many places as a search offers
 
 
@@ -44,9 +44,12 @@ def card(dataset: Dataset, work: Work, article: Article, number: int) -> None:
     one = work.reviewed[number - 1]
     proposal, values = one.proposal, one.values
     name, _, pattern = proposal.extractor.partition(":")
-    how = "you chose it" if "place_id" in one.corrected else proposal.how
-    facts = [f"place known by: {how}" if values["place_id"] else "place not known", f"found by: {pattern or name}"]
-    facts += ["corrected: " + ", ".join(word.removesuffix("_id") for word in one.corrected)] if one.corrected else []
+    known = "chosen" if "place_id" in one.corrected else "known"
+    facts = [say(f"card.place_{known if values['place_id'] else 'unknown'}", how=proposal.how)]
+    facts += [say("card.found", pattern=pattern or name)]
+    if one.corrected:
+        fields = say("card.comma").join(say(f"card.field_{name}") for name in one.corrected)
+        facts += [say("card.corrected", fields=fields)]
     html = (
         '<div class="ch-claim" id="claim-{}"><p class="ch-said">{}<b>{}</b></p><blockquote dir="auto">{}</blockquote>'
         '<p class="ch-quiet">{}</p></div>'
@@ -58,10 +61,10 @@ def card(dataset: Dataset, work: Work, article: Article, number: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         decision = None if one.decision is Decision.UNDECIDED else one.decision
         _ask(
-            work, number, "decision", decision, st.segmented_control, f"Decision on claim {number}", list(_CHOICES),
-            format_func=_CHOICES.__getitem__, label_visibility="collapsed",
+            work, number, "decision", decision, st.segmented_control, say("card.decision", number=number),
+            [Decision.ACCEPT, Decision.REJECT], format_func=lambda each: say(f"card.{each}"), label_visibility="collapsed",
         )  # fmt: skip
-        opened = st.toggle("Correct", key=work.key(number, "correct"))
+        opened = st.toggle(say("card.correct"), key=work.key(number, "correct"))
     if opened:
         _correct(dataset, work, number, candidates)
     elif proposal.place is None and candidates:
@@ -78,38 +81,38 @@ def accept_all(work: Work) -> None:
 def _correct(dataset: Dataset, work: Work, number: int, candidates: list[str]) -> None:
     one = work.reviewed[number - 1]
     values = one.values
-    sought = st.text_input("Find a place", key=work.key(number, "find"), placeholder="Any spelling or script") or ""
+    sought = st.text_input(say("card.find"), key=work.key(number, "find"), placeholder=say("card.find_hint")) or ""
     found = dataset.gazetteer.search(sought, limit=_FOUND) if sought.strip() else []
     if sought.strip() and not found:
-        say("No place has a name like this.")
+        message(say("card.no_place"))
     _choose_place(dataset, work, number, [*(candidate.place.id for candidate in found), *candidates])
 
-    def ask(name: str, widget: Any, label: str, *options: Any, **more: Any) -> None:
+    def ask(name: str, widget: Any, *options: Any, **more: Any) -> None:
         value: str | None = values.get(name, one.note)
         if name == "when" and number in work.wrong:
             value = work.wrong[number][0]
         elif name == "actor":
             value = value or None
-        _ask(work, number, name, value, widget, label, *options, **more)
+        _ask(work, number, name, value, widget, say(f"card.{name}"), *options, width=240, **more)
 
     with st.container(horizontal=True):
-        ask("actor", st.selectbox, "Actor", list(dataset.actors), format_func=dataset.label, width=240, index=None)
-        ask("predicate", st.selectbox, "What it did", [str(each) for each in Predicate], width=240)
-        ask("certainty", st.selectbox, "How sure", [str(each) for each in Certainty], width=240)
-        ask("when", st.text_input, "When (EDTF)", width=240, placeholder="2021-08-12, or empty")
+        ask("actor", st.selectbox, list(dataset.actors), format_func=dataset.label, index=None)
+        ask("predicate", st.selectbox, [str(each) for each in Predicate])
+        ask("certainty", st.selectbox, [str(each) for each in Certainty])
+        ask("when", st.text_input, placeholder=say("card.when_hint"))
     if number in work.wrong:
-        say(work.wrong[number][1], "error")
+        message(work.wrong[number][1], "error")
     with st.container(horizontal=True):
-        ask("attribution", st.text_input, "Who says so in the text", width=240, placeholder="empty: the article itself")
-        ask("note", st.text_input, "Note", width=240)
+        ask("attribution", st.text_input, placeholder=say("card.attribution_hint"))
+        ask("note", st.text_input)
 
 
 def _choose_place(dataset: Dataset, work: Work, number: int, offered: list[str]) -> None:
     now = work.reviewed[number - 1].values["place_id"]
     options = list(dict.fromkeys([*offered, *([now] if now else [])]))
     _ask(
-        work, number, "place_id", now or None, st.selectbox, f"Place of claim {number}", options, index=None,
-        placeholder="Choose the place" if options else "Find it first",
+        work, number, "place_id", now or None, st.selectbox, say("card.place", number=number), options, index=None,
+        placeholder=say("card.choose" if options else "card.find_first"),
         format_func=lambda place_id: place_words(dataset, place_id),
     )  # fmt: skip
 

@@ -5,10 +5,13 @@ Nothing heavy is imported here: the map page reads its link before the dataset i
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
+
+from geo.language import ENGLISH, languages, say
 
 if TYPE_CHECKING:
     from geo.control import Change
@@ -29,6 +32,12 @@ def view(dataset: Dataset) -> View:
     return View(day, known_day(state.get("known", TODAY), day), state.get("rule", dataset.settings.rule))
 
 
+def interface() -> str:
+    """The code of the interface's language: that of the names, where the interface speaks it, else English."""
+    code = st.session_state.get("language") or st.query_params.get("language")
+    return code if code in languages() else ENGLISH
+
+
 def known_day(known: str, day: date) -> date | None:
     """The known-by day that "today" (None), "follow" or a day in ISO 8601 comes to on a valid day."""
     if known == TODAY:
@@ -46,27 +55,24 @@ def changes(dataset: Dataset) -> tuple[Change, ...]:
 
 
 def read_link(shown: KeptMap) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """Day, place, known and rule as the page's address has them, else as the map opens on; a message for each it cannot show."""
-    chosen = {"day": shown.start, "place": None, "known": TODAY, "rule": shown.rule}
-    asked = {
-        "day": (_is_day, "the day", f"the map has the days {shown.first} to {shown.last}"),
-        "place": (_is_place, "the place", "the map has no such province"),
-        "known-by": (
-            _is_known,
-            "what was known by",
-            f"it can be today, follow or a day from {shown.known_first} to {shown.known_last}",
-        ),
-        "rule": (_is_rule, "the rule", f"there are {', '.join(shown.rules)}"),
+    """Day, place, known, rule and language as the page's address has them, else as the map opens on; a message for each it cannot show."""
+    chosen = {"day": shown.start, "place": None, "known": TODAY, "rule": shown.rule, "language": shown.languages[0]}
+    asked: dict[str, tuple[Callable[[str, KeptMap], bool], dict[str, str]]] = {
+        "day": (_is_day, {"first": shown.first, "last": shown.last}),
+        "place": (_is_place, {}),
+        "known-by": (_is_known, {"first": shown.known_first, "last": shown.known_last}),
+        "rule": (_is_rule, {"rules": ", ".join(shown.rules)}),
+        "language": (_is_language, {"languages": ", ".join(shown.languages)}),
     }
     notices = []
-    for name, (can_be, words, instead) in asked.items():
-        value = st.query_params.get(name)
+    for parameter, (can_be, possible) in asked.items():
+        value, name = st.query_params.get(parameter), parameter.removesuffix("-by")
         if value is None:
             continue
         if can_be(value, shown):
-            chosen[name.removesuffix("-by")] = value
+            chosen[name] = value
         else:
-            notices.append(f"The link asks for {words} {value!r}; {instead}.")
+            notices.append(say(f"link.{name}", value=repr(value), **possible))
     return {**chosen, "day": date.fromisoformat(str(chosen["day"]))}, tuple(notices)
 
 
@@ -84,6 +90,10 @@ def _is_known(text: str, shown: KeptMap) -> bool:
 
 def _is_rule(text: str, shown: KeptMap) -> bool:
     return text in shown.rules
+
+
+def _is_language(text: str, shown: KeptMap) -> bool:
+    return text in shown.languages
 
 
 def _between(text: str, first: str, last: str) -> bool:

@@ -20,8 +20,9 @@ from geo.comparison import (
 )
 from geo.control import Span
 from geo.dataset import Dataset
-from geo.dates import short
+from geo.dates import dated
 from geo.exports import csv_table, geojson
+from geo.language import say
 from geo.layers import View
 from geo.pack import FOLLOW, TODAY, word_of
 from geo.pages import choice
@@ -31,23 +32,21 @@ from geo.rules import RULES
 
 _SIDES = ("A", "B")
 _FIXED = "fixed"
-_KNOWN = {TODAY: "today", FOLLOW: "on that day itself", _FIXED: "on a fixed day"}
+_KNOWN = {TODAY: "map.known_today", FOLLOW: "compare.known_follow", _FIXED: "compare.known_fixed"}
 _WIDTH = 520  # pixels; on a telephone the names are then still to be read
 _WEEK = timedelta(days=7)
 
 
 def draw(dataset: Dataset) -> None:
     """Two sides to choose, their maps, a sentence, a table and files of what differs."""
-    st.header("Compare")
+    st.header(say("pages.compare"))
     opened = choice.view(dataset)
     if "compare-A-day" not in st.session_state:
-        _then_and_now(opened)
+        _then_and_now(dataset, opened)
     with st.container(horizontal=True):
-        st.button(
-            "Then and now", on_click=_then_and_now, args=(opened,), help="One day, as known that evening and today"
-        )
-        st.button("Two days", on_click=_two_days, args=(dataset, opened), help="A week before, and the day")
-        st.button("Two rules", on_click=_two_rules, args=(dataset, opened), help="One day by two rules")
+        for name, preset in _PRESETS.items():
+            words, help_ = say(f"compare.{name}"), say(f"compare.{name}_help")
+            st.button(words, on_click=preset, args=(dataset, opened), help=help_)
     head = st.container()
     columns = st.columns(2, gap="medium")
     views = [_choose(dataset, column, side) for column, side in zip(columns, _SIDES, strict=True)]
@@ -65,26 +64,25 @@ def draw(dataset: Dataset) -> None:
                 drawing(svg, _alt(dataset, view, shown, found)), side, view_words(view)
             )
         )
-    same = " Both sides are the same view." if before == after else ""
+    same = f" {say('compare.same')}" if before == after else ""
     head.html(Markup('<p class="ch-sum" role="status">{}{}</p>').format(summary(dataset, found), same))
     st.html(_legend(dataset, maps, scheme))
     st.html(
         Markup('<p class="ch-small">{} {}</p>').format(
-            dataset.settings.unit.note, "What does not differ is faded." if found else ""
+            dataset.settings.unit.note, say("compare.faded") if found else ""
         )
     )
     if found:
         st.html(_table(dataset, found))
     if others:
-        count = len(others)
-        words = f"{count} {'capital has' if count == 1 else 'capitals have'} the same state on another basis"
+        words = say("compare.other_basis", n=len(others))
         st.html(
             Markup('<details class="ch-fold"><summary>{}</summary>{}</details>').format(words, _table(dataset, others))
         )
     _downloads(dataset, before, after, found)
 
 
-def _then_and_now(view: View) -> None:
+def _then_and_now(dataset: Dataset, view: View) -> None:
     _set("A", view.on, FOLLOW, view.rule)
     _set("B", view.on, TODAY, view.rule)
 
@@ -100,6 +98,9 @@ def _two_rules(dataset: Dataset, view: View) -> None:
     _set("B", view.on, TODAY, other)
 
 
+_PRESETS = {"then_and_now": _then_and_now, "two_days": _two_days, "two_rules": _two_rules}
+
+
 def _set(side: str, day: date, known: str, rule: str) -> None:
     state = st.session_state
     state[f"compare-{side}-day"], state[f"compare-{side}-known"], state[f"compare-{side}-rule"] = day, known, rule
@@ -112,17 +113,23 @@ def _choose(dataset: Dataset, column: Any, side: str) -> View:
         st.subheader(side)
         with st.container(horizontal=True):
             key = f"compare-{side}"
-            day = st.date_input("Day", min_value=dataset.first, max_value=dataset.last, key=f"{key}-day", width=150)
+            day = st.date_input(
+                say("map.day"), min_value=dataset.first, max_value=dataset.last, key=f"{key}-day", width=150
+            )
             known = st.selectbox(
-                "As known", list(_KNOWN), format_func=_KNOWN.__getitem__, key=f"{key}-known", width=190
+                say("compare.as_known"),
+                list(_KNOWN),
+                format_func=lambda one: say(_KNOWN[one]),
+                key=f"{key}-known",
+                width=190,
             )
             if known == _FIXED:
                 first, last = min([dataset.first, *published]), max([dataset.last, *published])
                 st.session_state.setdefault(f"{key}-fixed", day)
                 known = st.date_input(
-                    "Known by", min_value=first, max_value=last, key=f"{key}-fixed", width=150
+                    say("map.known_by"), min_value=first, max_value=last, key=f"{key}-fixed", width=150
                 ).isoformat()
-            rule = st.selectbox("Rule", list(RULES), key=f"{key}-rule", width=190)
+            rule = st.selectbox(say("map.rule"), list(RULES), key=f"{key}-rule", width=190)
         st.html(Markup('<p class="ch-small">{}</p>').format(RULES[rule].meaning))
     return View(day, choice.known_day(known, day), rule)
 
@@ -130,14 +137,17 @@ def _choose(dataset: Dataset, column: Any, side: str) -> View:
 def _alt(dataset: Dataset, view: View, shown: Mapping[str, Span], found: Sequence[Difference]) -> str:
     """What the map shows where the two differ, for those who do not see it."""
     names = {place.id: place.name for place in dataset.followed}
-    told = (f"{names[one.place_id]}: {dataset.label(shown[one.place_id].state)}" for one in found)
-    return f"Map of {view_words(view)}. " + ("; ".join(told) or "It has the same states as the other map") + "."
+    if not found:
+        return say("compare.alt_same", view=view_words(view))
+    told = ((names[one.place_id], dataset.label(shown[one.place_id].state)) for one in found)
+    states = "; ".join(say("compare.alt_state", place=place, state=state) for place, state in told)
+    return say("compare.alt", view=view_words(view), states=states)
 
 
 def _legend(dataset: Dataset, maps: Sequence[Mapping[str, Span]], scheme: str) -> Markup:
     rows = legend(dataset, maps, prefix="legend", scheme=scheme)
     items = (Markup("<li>{} {}</li>").format(drawing(svg, ""), words) for svg, words in rows)
-    return Markup('<ul class="ch-looks" aria-label="Legend">{}</ul>').format(joined(items))
+    return Markup('<ul class="ch-looks" aria-label="{}">{}</ul>').format(say("compare.legend"), joined(items))
 
 
 def _table(dataset: Dataset, found: Sequence[Difference]) -> Markup:
@@ -147,8 +157,8 @@ def _table(dataset: Dataset, found: Sequence[Difference]) -> Markup:
 
 
 def _cell(dataset: Dataset, span: Span) -> Markup:
-    since = f"since {short(span.since)} {span.since.year}" if span.since else ""
-    papers = ", ".join(words for words in (str(span.basis or ""), since) if words)
+    basis = say(f"map.basis_{span.basis}") if span.basis else ""
+    papers = say("compare.basis_since", basis=basis, date=dated(span.since)) if span.since else basis
     html = '<b>{}</b><br><span class="ch-small">{}</span><br><span class="ch-small">{}</span>'
     return Markup(html).format(dataset.label(span.state), papers, word_of(dataset, span.claims))
 
@@ -157,10 +167,10 @@ def _downloads(dataset: Dataset, before: View, after: View, found: Sequence[Diff
     name = f"{dataset.folder.resolve().name}_differences"
     with st.container(horizontal=True):
         st.download_button(
-            "What differs (GeoJSON)", lambda: geojson.written(difference_layer(dataset, before, after)),
+            say("compare.geojson"), lambda: geojson.written(difference_layer(dataset, before, after)),
             file_name=f"{name}.geojson", mime=geojson.FORMAT.mime, on_click="ignore", disabled=not found,
         )  # fmt: skip
         st.download_button(
-            "What differs (CSV)", lambda: csv_table.written(difference_rows(dataset, found)),
+            say("compare.csv"), lambda: csv_table.written(difference_rows(dataset, found)),
             file_name=f"{name}.csv", mime=csv_table.FORMAT.mime, on_click="ignore", disabled=not found,
         )  # fmt: skip

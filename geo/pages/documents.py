@@ -9,42 +9,43 @@ from markupsafe import Markup
 
 from geo.claims import Claim
 from geo.dataset import Dataset
-from geo.dates import short, when_in_words
+from geo.dates import dated, when_in_words
 from geo.documents import Document
-from geo.pages.markup import joined, link, table
+from geo.language import in_use, say
+from geo.pages.markup import joined, link, table, told
 from geo.wording import told_words
-
-_COLUMNS = ("toponym", "claim", "when", "said by", "certainty", "status", "written down by", "note")
 
 
 def draw(dataset: Dataset) -> None:
     """One document with its claims, and the list of all."""
-    st.header("Documents")
+    st.header(say("pages.documents"))
     with_text = sum(document.text is not None for document in dataset.documents.values())
-    st.text(f"{len(dataset.documents)} documents; {with_text} stand here with their text, the others are cited.")
+    st.text(say("documents.count", n=len(dataset.documents), with_text=with_text))
     ids = sorted(
         dataset.documents, key=lambda one: (dataset.documents[one].text is None, dataset.documents[one].published, one)
     )
     asked = st.query_params.get("document")
     if asked is not None and asked not in dataset.documents:
-        st.warning(f"The link asks for the document {asked!r}; there is none.")
+        st.warning(say("documents.no_such", document=repr(asked)))
     at = ids.index(asked) if asked and asked in dataset.documents else 0
-    chosen = st.selectbox("Document", ids, index=at, format_func=lambda one: _name(dataset.documents[one]))
+    chosen = st.selectbox(
+        say("documents.document"), ids, index=at, format_func=lambda one: _name(dataset.documents[one])
+    )
     document = dataset.documents[chosen]
     claims = [claim for claim in dataset.claims.values() if claim.document_id == document.id]
     with st.container(border=True):
         st.html(_papers(document))
         if document.text is not None:
             st.html(marked(document.text, claims, lambda claim: told_words(dataset, claim)))
-        st.html(table(_COLUMNS, map(_row, claims)))
+        st.html(table(in_use().words("documents.columns"), map(_row, claims)))
 
 
-def marked(text: str, claims: Iterable[Claim], told: Callable[[Claim], str]) -> Markup:
-    """A text with the quotes of its claims marked; a mark's tooltip says what each claim there tells, as `told` has it."""
+def marked(text: str, claims: Iterable[Claim], words: Callable[[Claim], str]) -> Markup:
+    """A text with the quotes of its claims marked; a mark's tooltip says what each claim there tells, as `words` has it."""
     over: list[list[str]] = [[] for _ in text]
     for claim in claims:
         for at in range(claim.start or 0, claim.end or 0):
-            over[at].append(f"{claim.toponym}: {told(claim)}")
+            over[at].append(f"{claim.toponym}: {words(claim)}")
     parts = []
     start = 0
     for at in range(1, len(text) + 1):
@@ -62,23 +63,19 @@ def _name(document: Document) -> str:
 def _papers(document: Document) -> Markup:
     how = document.published_basis + (f": {document.published_note}" if document.published_note else "")
     title = link(document.url, document.title or document.id)
-    return Markup("<h3>{}</h3><p>{} · published {} {} ({}) · side: {} · licence: {}</p>").format(
-        title,
-        document.publisher,
-        short(document.published),
-        document.published.year,
-        how,
-        document.side,
-        document.licence or "not stated",
-    )
+    papers = told(
+        "documents.papers", publisher=document.publisher, date=dated(document.published), how=how, side=document.side,
+        licence=document.licence or say("documents.not_stated"),
+    )  # fmt: skip
+    return Markup("<h3>{}</h3><p>{}</p>").format(title, papers)
 
 
 def _row(claim: Claim) -> tuple[str, ...]:
     return (
         claim.toponym,
         f"{claim.predicate} ({claim.actor})",
-        when_in_words(claim.when) if claim.when else "not stated",
-        claim.attribution or "the document itself",
+        when_in_words(claim.when) if claim.when else say("documents.not_stated"),
+        claim.attribution or say("documents.itself"),
         str(claim.certainty),
         str(claim.status),
         claim.extractor,

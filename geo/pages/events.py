@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from geo.dataset import Dataset
+from geo.language import say
 from geo.layers import View
 from geo.pages.map import download
 
@@ -25,19 +26,17 @@ _SHOWN = (
 
 def draw(dataset: Dataset) -> None:
     """The events in the order of their days."""
-    st.header("Events")
-    st.text(
-        f"{len(dataset.events)} changes of control, each from all the claims about it taken together. "
-        "What the rule makes of them is on the map; a row here is what was said, true or not."
-    )
+    st.header(say("pages.events"))
+    st.text(say("events.meaning", n=len(dataset.events)))
     events = sorted(dataset.events, key=lambda event: (event.latest, event.place))
     rows = [
         {name: row[name] for name in _SHOWN} | {"actor": dataset.actors[event.actor].label}
         for event in events
         for row in [event.row()]
     ]
-    st.dataframe(rows, hide_index=True, height=560, column_config={"latest": "by", "sources": "independent sources"})
+    heads = {name: say(f"events.column_{name}") for name in _SHOWN}
+    st.dataframe(rows, hide_index=True, height=560, column_config=heads)
     view = View(dataset.last, None, dataset.settings.rule)
     with st.container(horizontal=True):
-        download(dataset, view, "csv", "events", "Event table (CSV)")
-        download(dataset, view, "geojson", "events", "Events (GeoJSON)")
+        download(dataset, view, "csv", "events", say("events.csv"))
+        download(dataset, view, "geojson", "events", say("events.geojson"))

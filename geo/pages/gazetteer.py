@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from geo.dataset import Dataset
 from geo.gazetteer import AmbiguousToponym, Candidate, UnknownToponym
+from geo.language import in_use, say
 from geo.pack import native_names
 from geo.pages.markup import native, table
 
@@ -15,26 +16,24 @@ _LIMIT = 8
 
 def draw(dataset: Dataset) -> None:
     """A name in any spelling or script, and what the gazetteer says to it."""
-    st.header("Gazetteer")
-    toponym = st.text_input(
-        "A place name in any spelling or script", placeholder="Latin, Dari or Pashto letters"
-    ).strip()
+    st.header(say("pages.gazetteer"))
+    toponym = st.text_input(say("gazetteer.name"), placeholder=say("gazetteer.name_hint")).strip()
     if not toponym:
-        st.text(f"{len(dataset.gazetteer.places)} places: provinces, their capitals, districts and towns.")
+        st.text(say("gazetteer.count", n=len(dataset.gazetteer.places)))
         return
     try:
         place = dataset.gazetteer.lookup(toponym)
     except AmbiguousToponym as error:
-        st.warning(f"Ambiguous: {len(error.candidates)} places have this name, and nothing in it decides between them.")
+        st.warning(say("gazetteer.ambiguous", n=len(error.candidates)))
     except UnknownToponym:
-        st.error("Unknown: no place has a name like this.")
+        st.error(say("gazetteer.unknown"))
     else:
         province = dataset.gazetteer.get(place.admin1)
-        st.success(f"{place.name}, {place.kind} in {province.name if province else place.admin1}")
+        inside = province.name if province else place.admin1
+        st.success(say("gazetteer.found", place=place.name, kind=place.kind, province=inside))
     found = dataset.gazetteer.search(toponym, limit=_LIMIT)
     if found:
-        columns = ("place", "Dari · Pashto", "kind", "province", "recognised by", "name found", "score")
-        st.html(table(columns, (_row(dataset, candidate) for candidate in found)))
+        st.html(table(in_use().words("gazetteer.columns"), (_row(dataset, candidate) for candidate in found)))
 
 
 def _row(dataset: Dataset, candidate: Candidate) -> tuple[str | Markup, ...]:

@@ -12,6 +12,7 @@ from geo.dataset import Dataset
 from geo.dates import short
 from geo.exports import csv_table
 from geo.lags import Lag, lags
+from geo.language import say
 from geo.pages import choice
 from geo.pages.markup import joined
 from geo.rules import RULES
@@ -22,9 +23,9 @@ _TICKS = 8  # at most this many on the axis, so that their numbers stand apart o
 
 def draw(dataset: Dataset) -> None:
     """A rule, the lags of its changes in a sentence, as a picture and as a table."""
-    st.header("When it was known")
+    st.header(say("pages.learned"))
     st.session_state.setdefault("learned-rule", choice.view(dataset).rule)
-    rule = st.selectbox("Rule", list(RULES), key="learned-rule", width=240)
+    rule = st.selectbox(say("map.rule"), list(RULES), key="learned-rule", width=240)
     st.html(Markup('<p class="ch-small">{}</p>').format(RULES[rule].meaning))
     found = lags(dataset.belief(rule), dataset.placed)
     st.html(Markup('<p class="ch-sum" role="status">{}</p>').format(_summary(found)))
@@ -32,10 +33,11 @@ def draw(dataset: Dataset) -> None:
         return
     st.html(_strip(dataset, found))
     rows = [_row(dataset, one) for one in found]
-    st.subheader("All values")
-    st.dataframe(rows, hide_index=True, height=460, column_config={name: name.replace("_", " ") for name in rows[0]})
+    st.subheader(say("learned.values"))
+    heads = {name: say(f"learned.column_{name}") for name in rows[0]}
+    st.dataframe(rows, hide_index=True, height=460, column_config=heads)
     st.download_button(
-        "Lags (CSV)", lambda: csv_table.written(rows), mime=csv_table.FORMAT.mime, on_click="ignore",
+        say("learned.csv"), lambda: csv_table.written(rows), mime=csv_table.FORMAT.mime, on_click="ignore",
         file_name=f"{dataset.folder.resolve().name}_lags_{rule}.csv",
     )  # fmt: skip
 
@@ -43,15 +45,16 @@ def draw(dataset: Dataset) -> None:
 def _summary(found: Sequence[Lag]) -> str:
     """How soon changes were reported, in a sentence or two."""
     if not found:
-        return "By this rule no claim tells of a change."
+        return say("learned.no_change")
     days = [one.days for one in found]
     before, later = sum(day < 0 for day in days), sum(day > 0 for day in days)
-    words = f"{days.count(0)} of {len(days)} changes were reported on the day itself"
-    words += f", {later} later; the longest took {_counted(max(days))}" if later else ""
-    if before:
-        was, it = ("was", "it") if before == 1 else ("were", "them")
-        words += f". {before} {was} told of before the day on which the rule counts {it}"
-    return f"{words}."
+    prompt, every = days.count(0), len(days)
+    if later:
+        longest = say("common.days", n=max(days))
+        words = say("learned.on_the_day_and_later", n=prompt, all=every, later=later, days=longest)
+    else:
+        words = say("learned.on_the_day", n=prompt, all=every)
+    return " ".join((words, say("learned.before_the_day", n=before))) if before else words
 
 
 def _strip(dataset: Dataset, found: Sequence[Lag]) -> Markup:
@@ -62,20 +65,19 @@ def _strip(dataset: Dataset, found: Sequence[Lag]) -> Markup:
     def at(days: int) -> str:
         return f"{100 * (days - low) / max(high - low, 1):.2f}%"
 
-    key = (
-        '<p class="ch-strip-key"><span><i class="ch-dot is-day"></i> the day it happened</span>'
-        '<span><i class="ch-dot is-report"></i> first report</span><span><i class="ch-dot is-map"></i> the map of the day has it</span></p>'
-    )
+    dot = Markup('<span><i class="ch-dot is-{}"></i> {}</span>')
+    dots = joined(dot.format(mark, say(f"learned.mark_{mark}")) for mark in ("day", "report", "map"))
+    key = Markup('<p class="ch-strip-key">{}</p>').format(dots)
     step = next((one for one in _STEPS if (high - low) / one <= _TICKS), high - low)
     ticks = [day for day in range(low, high + 1) if day % step == 0]
     marks = joined(Markup('<i style="left: {}">{}</i>').format(at(day), f"{day:+d}" if day else "0") for day in ticks)
     axis = Markup(
-        '<div class="ch-lag is-axis" aria-hidden="true"><span>days after the change</span><div class="ch-lag-track">{}</div></div>'
+        '<div class="ch-lag is-axis" aria-hidden="true"><span>{}</span><div class="ch-lag-track">{}</div></div>'
     )
     lines = []
     for one in found:
         shown = (one.learned - one.change.day).days
-        words = f"reported {_distance(one.days)}, on the map {_distance(shown)}"
+        words = say("learned.lag", report=_distance(one.days), map=_distance(shown))
         html = (
             '<div class="ch-lag" role="listitem"><span><b>{}</b> {} · {}</span>'
             '<div class="ch-lag-track" role="img" aria-label="{}" title="{}" style="--zero: {}">'
@@ -86,8 +88,8 @@ def _strip(dataset: Dataset, found: Sequence[Lag]) -> Markup:
         places = [at(days) for days in (0, low_end, high_end, shown, 0, one.days)]
         head = (_name(dataset, one), short(one.change.day), dataset.label(one.change.after))
         lines.append(Markup(html).format(*head, words, words, *places))
-    html = '<div class="ch-strip">{}<div role="list" aria-label="Changes and when they were known">{}{}</div></div>'
-    return Markup(html).format(Markup(key), axis.format(marks), joined(lines))
+    html = '<div class="ch-strip">{}<div role="list" aria-label="{}">{}{}</div></div>'
+    return Markup(html).format(key, say("learned.lines"), axis.format(say("learned.axis"), marks), joined(lines))
 
 
 def _row(dataset: Dataset, one: Lag) -> dict[str, Any]:
@@ -107,9 +109,5 @@ def _name(dataset: Dataset, one: Lag) -> str:
 
 def _distance(days: int) -> str:
     if days == 0:
-        return "the same day"
-    return f"{_counted(abs(days))} {'later' if days > 0 else 'before'}"
-
-
-def _counted(days: int) -> str:
-    return f"{days} day{'' if days == 1 else 's'}"
+        return say("learned.same_day")
+    return say("learned.later" if days > 0 else "learned.before", n=abs(days))

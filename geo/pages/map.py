@@ -7,17 +7,15 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
+from markupsafe import Markup
 
+from geo.language import say
 from geo.pages.kept import FRONTEND, KeptMap
 
 if TYPE_CHECKING:
     from geo.dataset import Dataset
 
-_DOWNLOADS = (
-    ("Provinces", "geojson", "provinces"),
-    ("Capitals", "geojson", "capitals"),
-    ("Map in one file", "html", None),
-)
+_DOWNLOADS = {"provinces": ("geojson", "provinces"), "capitals": ("geojson", "capitals"), "map": ("html", None)}
 
 
 def draw_map(kept: KeptMap) -> None:
@@ -27,7 +25,7 @@ def draw_map(kept: KeptMap) -> None:
     )
     mount(
         key="map", on_day_change=_day_moved, on_place_change=_place_clicked, on_known_change=_known_moved,
-        on_rule_change=_rule_chosen, on_painted_change=_painted,
+        on_rule_change=_rule_chosen, on_language_change=_language_chosen, on_painted_change=_painted,
     )  # fmt: skip
     bring = st.components.v2.component("changing_hands_command", js=(FRONTEND / "command.js").read_text("utf-8"))
     bring(key="bring", data=st.session_state.command, height=0)
@@ -38,8 +36,8 @@ def draw_side(kept: KeptMap, load: Callable[[], Dataset]) -> None:
     place = st.session_state.place
     st.session_state.setdefault("picked", place)  # forgotten while another page was shown
     st.selectbox(
-        "Province", list(kept.places), key="picked", index=None, on_change=_place_picked, label_visibility="collapsed",
-        placeholder="Choose a province, or click it", format_func=lambda one: kept.places[one],
+        say("why.choose"), list(kept.places), key="picked", index=None, on_change=_place_picked, label_visibility="collapsed",
+        placeholder=say("why.choose_hint"), format_func=lambda one: kept.places[one],
     )  # fmt: skip
     dataset = load()
     from geo.pages.choice import changes, view
@@ -47,18 +45,14 @@ def draw_side(kept: KeptMap, load: Callable[[], Dataset]) -> None:
 
     chosen = view(dataset)
     seats = {one.admin1: one.id for one in dataset.followed}
-    told = (
-        why(dataset, seats[place], chosen)
-        if place
-        else quiet("Click a province to see by whose word it has its colour.")
-    )
-    st.html(card("What changed this day", changed(dataset, changes(dataset))))
-    st.html(card("Why this colour?", told))
+    told = why(dataset, seats[place], chosen) if place else quiet(say("map.nothing_selected"))
+    st.html(card(say("map.what_changed"), changed(dataset, changes(dataset))))
+    st.html(card(say("map.why"), told))
     with st.container(border=True, key="files"):
-        st.html('<div class="ch"><h2 class="ch-title">Download this day</h2></div>')
+        st.html(Markup('<div class="ch"><h2 class="ch-title">{}</h2></div>').format(say("why.download")))
         with st.container(horizontal=True):
-            for label, name, layer in _DOWNLOADS:
-                download(dataset, chosen, name, layer, label)
+            for label, (name, layer) in _DOWNLOADS.items():
+                download(dataset, chosen, name, layer, say(f"why.{label}"))
 
 
 def download(dataset: Dataset, view: Any, name: str, layer: str | None, label: str) -> None:
@@ -95,6 +89,10 @@ def _known_moved() -> None:
 
 def _rule_chosen() -> None:
     st.session_state.rule = st.session_state.map.rule
+
+
+def _language_chosen() -> None:
+    st.session_state.language = st.session_state.map.language
 
 
 def _place_clicked() -> None:

@@ -7,12 +7,19 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from markupsafe import Markup
 
+from geo.language import in_use
+
 _LINKED = ("http://", "https://")
 
 
 def joined(parts: Iterable[Markup], between: str = "") -> Markup:
     """Pieces of HTML one after another."""
     return Markup(between).join(parts)
+
+
+def told(key: str, /, **values: object) -> Markup:
+    """The words of a key with the markup they have in the language's file; values are escaped. Raises LookupError."""
+    return Markup(in_use().template(key, values.get("n"))).format(**values)
 
 
 def link(url: str, words: str) -> Markup:

@@ -7,17 +7,14 @@ from collections.abc import Callable, Mapping, Sequence
 import streamlit as st
 from markupsafe import Markup
 
-from geo.claims import Certainty, Predicate
+from geo.claims import Predicate
 from geo.dataset import Dataset
-from geo.dates import read_edtf, short, when_in_words
+from geo.dates import dated, read_edtf, when_in_words
 from geo.extract import Proposal
+from geo.language import say
 from geo.pages.markup import joined
 from geo.review import Article, Decision, Reviewed
 
-VERBS = {
-    Predicate.CAPTURED: "captured", Predicate.RECAPTURED: "recaptured", Predicate.WITHDREW: "withdrew from",
-    Predicate.HOLDS: "holds", Predicate.CONTESTED: "fights for", Predicate.REPELLED: "beat back an attack on",
-}  # fmt: skip
 _STYLES = {
     Decision.ACCEPT: {
         'mark[data-claim="{}"]': "--ch-mark: 62%",
@@ -71,15 +68,12 @@ def highlighted(text: str, proposals: Sequence[Proposal], places: Spots = ()) ->
 def sentence(dataset: Dataset, article: Article, one: Reviewed) -> str:
     """A claim as a plain sentence, as it stands now."""
     values = one.values
-    where, when = f"“{one.proposal.toponym}” (which place?)", read_edtf(values["when"]) if values["when"] else None
-    if values["place_id"]:
-        where = place_words(dataset, values["place_id"])
-    day = when_in_words(when) if when else f"no day given: by {short(article.published)} {article.published.year}"
-    told = {"denied": "Denied: ", "expected": "Expected: "}.get(values["certainty"], "")
-    by = f", according to {values['attribution']}" if values["attribution"] else ""
-    if values["certainty"] == Certainty.CLAIMED:
-        by = f", claimed by {values['attribution'] or 'the side that gains by it'}"
-    return f"{told}{dataset.label(values['actor']) if values['actor'] else 'Somebody'} {VERBS[Predicate(values['predicate'])]} {where}, {day}{by}."
+    actor = dataset.label(values["actor"]) if values["actor"] else say("sentences.somebody")
+    place, day, who = values["place_id"], values["when"], values["attribution"]
+    where = place_words(dataset, place) if place else say("sentences.which_place", toponym=one.proposal.toponym)
+    when = when_in_words(read_edtf(day)) if day else say("sentences.no_day", date=dated(article.published))
+    what = say(f"verbs.{values['predicate']}", actor=actor, place=where)
+    return say(f"sentences.{values['certainty']}{'_by' if who else ''}", what=what, when=when, who=who)
 
 
 def place_words(dataset: Dataset, place_id: str) -> str:
@@ -88,26 +82,27 @@ def place_words(dataset: Dataset, place_id: str) -> str:
     if place is None:
         return place_id
     province = dataset.gazetteer.get(place.admin1)
-    inside = f", {province.name}" if province and province.id != place.id else ""
-    return f"{place.name} ({place.kind}{inside})"
+    if province is None or province.id == place.id:
+        return say("sentences.place", place=place.name, kind=place.kind)
+    return say("sentences.place_within", place=place.name, kind=place.kind, province=province.name)
 
 
 def badge(number: int, predicate: Predicate, to: str) -> Markup:
     """A claim's number, which leads to its card (`to` is "claim") or to its words in the text ("quote")."""
-    here, words = ("quote", "its card") if to == "claim" else ("card", "its words in the text")
-    html = '<a class="ch-no is-{}" id="{}-{}" href="#{}-{}" data-n="{}" aria-label="Claim {}, {}: to {}"></a>'
-    return Markup(html).format(predicate, here, number, to, number, number, number, predicate, words)
+    here, words = "quote" if to == "claim" else "card", say(f"marks.to_{to}", number=number, predicate=predicate)
+    html = '<a class="ch-no is-{}" id="{}-{}" href="#{}-{}" data-n="{}" aria-label="{}"></a>'
+    return Markup(html).format(predicate, here, number, to, number, number, words)
 
 
 def legend(proposals: Sequence[Proposal], places: Spots = ()) -> Markup:
     """What the marks of these claims and places mean; nothing where there are none."""
     found = {one.predicate for one in proposals}
     marks = [Markup('<mark class="is-{}">{}</mark>').format(one, one) for one in Predicate if one in found]
-    marks += [Markup('<span class="ch-place">a place</span>')] if places else []
+    marks += [Markup('<span class="ch-place">{}</span>').format(say("marks.place"))] if places else []
     return Markup('<p class="ch-key">{}</p>').format(joined(marks, " ")) if marks else Markup("")
 
 
-def say(words: str, kind: str = "hint") -> None:
+def message(words: str, kind: str = "hint") -> None:
     """A message (hint, error or done) that may quote a text: as escaped HTML, for Streamlit's own would read Markdown."""
     role = "alert" if kind == "error" else "status"
     st.html(Markup('<p class="ch-say is-{}" role="{}">{}</p>').format(kind, role, words))

@@ -9,16 +9,16 @@ from markupsafe import Markup
 
 from geo.control import Change
 from geo.dataset import Dataset
+from geo.language import say
 from geo.layers import View
 from geo.pack import change_words, native_names, word_of
-from geo.pages.markup import joined, link, native
+from geo.pages.markup import joined, link, native, told
 from geo.proofs import Proof, Witness, prove
 from geo.resolve import UNKNOWN
 from geo.wording import (
     basis_in_words,
     claimed_words,
     contradiction_words,
-    counted,
     earlier_words,
     known_words,
     later_words,
@@ -38,22 +38,25 @@ def why(dataset: Dataset, place_id: str, view: View) -> Markup:
     """The answer to "Why this colour?" for one place. Raises LookupError for a place that is not followed."""
     proof = prove(dataset, place_id, view)
     place, province = proof.place, proof.province
-    where = "province and its capital" if place.name == province.name else f"capital of {province.name}"
+    same = place.name == province.name
+    where = say("map.province_and_capital") if same else say("map.capital_of", province=province.name)
     head = Markup('<p class="ch-name-line">{} {}</p><p class="ch-quiet">{}</p>').format(
         place.name, native(native_names(dataset, place.id)), where
     )
     state = Markup('<p class="ch-state"><b>{}</b> {}</p>').format(dataset.label(proof.span.state), since_words(proof))
     otherwise = contradiction_words(proof)
     sign = Markup('<p class="ch-otherwise"><span aria-hidden="true">!</span> {}</p>').format(otherwise)
-    told = (basis_in_words(dataset, proof), word_of(dataset, proof.span.claims), claimed_words(dataset, proof))
-    rule = Markup('<p class="ch-quiet">By the rule <b>{}</b>: {}</p>').format(proof.rule.name, proof.rule.meaning)
+    sentences = (basis_in_words(dataset, proof), word_of(dataset, proof.span.claims), claimed_words(dataset, proof))
+    rule = Markup('<p class="ch-quiet">{}</p>').format(
+        told("why.by_rule", rule=proof.rule.name, meaning=proof.rule.meaning)
+    )
     return joined(
         (
-            head, quiet(known_words(proof)), state, sign if otherwise else Markup(""), _sentences(told), rule,
+            head, quiet(known_words(proof)), state, sign if otherwise else Markup(""), _sentences(sentences), rule,
             _sentences([later_words(proof)]),
-            _some(dataset, proof.deciding, _SHOWN, "more"),
-            _group(dataset, f"Said otherwise ({len(proof.contradicting)})", proof.contradicting, "is-otherwise"),
-            _some(dataset, [one for one in proof.overruled if not one.contradicts], 0, "overruled"),
+            _some(dataset, proof.deciding, "more", _SHOWN),
+            _group(dataset, say("why.otherwise", n=len(proof.contradicting)), proof.contradicting, "is-otherwise"),
+            _some(dataset, [one for one in proof.overruled if not one.contradicts], "overruled", 0),
             _before(dataset, proof),
         )
     )  # fmt: skip
@@ -64,9 +67,10 @@ def changed(dataset: Dataset, changes: Iterable[Change]) -> Markup:
     rows = []
     for change in changes:
         place, words = dataset.gazetteer.get(change.place_id), change_words(dataset, change.after, change.claims)
-        first = "first report: " if change.before == UNKNOWN else ""
-        rows.append(Markup("<li><b>{}</b><span>{}{}</span></li>").format(place.name if place else "", first, words))
-    return Markup('<ul class="ch-changes">{}</ul>').format(joined(rows)) if rows else quiet("No capital changed hands.")
+        if change.before == UNKNOWN:
+            words = say("map.first_report", change=words)
+        rows.append(Markup("<li><b>{}</b><span>{}</span></li>").format(place.name if place else "", words))
+    return Markup('<ul class="ch-changes">{}</ul>').format(joined(rows)) if rows else quiet(say("map.nothing_changed"))
 
 
 def quiet(words: str) -> Markup:
@@ -88,7 +92,7 @@ def _sentences(words: Iterable[str]) -> Markup:
 def _group(dataset: Dataset, title: str, witnesses: Sequence[Witness], look: str) -> Markup:
     if not witnesses:
         return Markup("")
-    shown = _some(dataset, witnesses, _SHOWN, "more")
+    shown = _some(dataset, witnesses, "more", _SHOWN)
     return Markup('<section class="ch-witnesses {}"><h3>{}</h3>{}</section>').format(look, title, shown)
 
 
@@ -100,13 +104,14 @@ def _before(dataset: Dataset, proof: Proof) -> Markup:
     return Markup('<details class="ch-more"><summary>{}</summary>{}</details>').format(words, claims)
 
 
-def _some(dataset: Dataset, witnesses: Sequence[Witness], shown: int, word: str) -> Markup:
+def _some(dataset: Dataset, witnesses: Sequence[Witness], others: str, shown: int) -> Markup:
     pieces = [_witness(dataset, one) for one in witnesses]
     more = pieces[shown:]
     if len(more) == 1 and shown:
         return joined(pieces)
-    words = f"{len(more)} {word} claims" if word == "more" else f"{counted(len(more), 'claim')} {word}"
-    rest = Markup('<details class="ch-more"><summary>{}</summary>{}</details>').format(words, joined(more))
+    rest = Markup('<details class="ch-more"><summary>{}</summary>{}</details>').format(
+        say(f"why.{others}", n=len(more)), joined(more)
+    )
     return joined(pieces[:shown]) + (rest if more else Markup(""))
 
 
@@ -115,7 +120,7 @@ def _witness(dataset: Dataset, witness: Witness) -> Markup:
     document = witness.placed.document
     title = link(document.url, document.title or document.id)
     own = Markup(' · <a href="documents?document={}" target="_blank">{}</a>').format(
-        quote(document.id, safe=""), "its claims"
+        quote(document.id, safe=""), say("why.its_claims")
     )
     lines = (
         Markup("<footer><b>{}</b> · {}</footer>").format(
@@ -126,7 +131,9 @@ def _witness(dataset: Dataset, witness: Witness) -> Markup:
         ),
         Markup('<footer class="ch-note">{} · {}</footer>').format(placed_words(witness), note_words(witness)),
     )
-    reason = Markup('<footer class="ch-reason" tabindex="0"><b>Overruled:</b> {}</footer>').format(witness.reason)
+    reason = Markup('<footer class="ch-reason" tabindex="0">{}</footer>').format(
+        told("why.reason", reason=witness.reason or "")
+    )
     return Markup('<blockquote class="ch-quote{}">{}{}{}</blockquote>').format(
         " is-overruled" if witness.reason else "", _quoted(witness), joined(lines), reason if witness.reason else ""
     )
