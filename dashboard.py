@@ -71,7 +71,7 @@ def choose(shown: kept.KeptMap) -> None:
 def bring() -> None:
     """Bring the map to what is chosen."""
     state = st.session_state
-    map_page.command(state.day, state.place, state.known, state.rule)
+    map_page.command(state.day, state.place, state.known, state.rule, state.language)
 
 
 def draw(shown: kept.KeptMap, dataset: Callable[[], Dataset], notice: str | None) -> None:

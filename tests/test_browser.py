@@ -628,3 +628,26 @@ def test_a_broken_dataset_is_a_list_of_problems(opens: Opens, world: Path, tmp_p
         for words in ("claims.csv", "XX-B.nowhere", "2021-08-99", "place_id"):
             expect(table).to_contain_text(words)
         assert page.locator(".stException").count() == 0
+
+
+def test_a_link_restores_the_language_of_the_names_and_the_theme(opens: Opens, app: str) -> None:
+    closed = opens()
+    page = closed.open(f"{app}?day=2021-08-13&language=prs&theme=dark")
+    expect(page.locator("section.ch")).to_have_attribute("data-scheme", "dark")
+    expect(page.locator(".ch-names").get_by_text("هرات", exact=True)).to_be_visible()
+    expect(page.get_by_label("Names")).to_have_value("prs")
+    page.get_by_label("Names").select_option("ps")
+    expect(page.locator(".ch-names").get_by_text("کندهار", exact=True)).to_be_visible()
+    page.wait_for_url("**language=ps**")
+    page.get_by_role("link", name="Events").click()
+    expect(page.get_by_role("heading", name="Events")).to_be_visible()
+    page.get_by_role("link", name="Map", exact=True).click()
+    expect(page.get_by_label("Names")).to_have_value("ps")
+    expect(page.locator("section.ch")).to_have_attribute("data-scheme", "dark")
+    assert closed.errors == []
+
+
+def test_a_language_without_names_is_told(opens: Opens, app: str) -> None:
+    page = opens().open(f"{app}?language=tlh")
+    expect(page.get_by_text("The link asks for names in the language 'tlh'; there are en, prs, ps.")).to_be_visible()
+    expect(page.get_by_label("Names")).to_have_value("en")

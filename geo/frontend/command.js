@@ -6,7 +6,7 @@ let carriedOut = null;
 function carryOut() {
   if (!window.changingHands || !command || command.token === carriedOut) return;
   carriedOut = command.token;
-  if (command.day || command.known || command.rule) window.changingHands.choose(command);
+  if (command.day || command.known || command.rule || command.language) window.changingHands.choose(command);
   window.changingHands.select(command.place);
 }
 

@@ -26,7 +26,7 @@ function stageParts(pack, fills, book, canvas, { page, choices, link, table }) {
     { class: "ch-controls", role: "group", "aria-label": say("timeline") },
     make("div", { class: "ch-buttons" },
       button("event_back"), button("day_back"), play, button("day_on"), button("event_on"), speed, link),
-    choices.known, choices.rule, choices.names,
+    choices.known, choices.names, choices.rule,
   );
   view.track = make("div", { class: "ch-track" });
   view.chart = make("div", {});

@@ -218,14 +218,15 @@ function controlTimeline(map, provinces, capitals, pack, { page = true } = {}) {
     get rule() { return now.rule; },
     get place() { return now.place; },
     get language() { return now.language; },
-    /** Goes to a day, known-by and rule as the address has them; what is missing or cannot be shown stays as it is. */
-    choose({ day, known, rule }) {
+    /** Goes to a day, known-by, rule and language as the address has them; what is missing or cannot be shown stays as it is. */
+    choose({ day, known, rule, language }) {
       player.pause();
       show({
         day: dayChosen(pack, day) ?? now.day,
         known: knownChosen(pack, book, known) ?? now.known,
         rule: ruleChosen(pack, rule) ?? now.rule,
       });
+      if (pack.languages.includes(language)) rename(language);
       rest(0);
     },
     select,

@@ -65,13 +65,21 @@ def download(dataset: Dataset, view: Any, name: str, layer: str | None, label: s
     )  # fmt: skip
 
 
-def command(day: date | None, place: str | None, known: str | None = None, rule: str | None = None) -> None:
-    """Tell the map to go to a day, a known-by ("today", "follow" or a day in ISO 8601) and a rule, and select a place.
+def command(
+    day: date | None, place: str | None, known: str | None = None, rule: str | None = None, language: str | None = None
+) -> None:
+    """Tell the map to go to a day, a known-by ("today", "follow" or a day in ISO 8601), a rule, a language of names, and select a place.
 
-    None of day, known or rule: leave it as it is. None as the place: select none.
+    None of day, known, rule or language: leave it as it is. None as the place: select none.
     """
     token = st.session_state.get("command", {}).get("token", 0) + 1
-    going = {"day": day.isoformat() if day else None, "place": place, "known": known, "rule": rule}
+    going = {
+        "day": day.isoformat() if day else None,
+        "place": place,
+        "known": known,
+        "rule": rule,
+        "language": language,
+    }
     st.session_state.command = {"token": token, **going}
 
 
