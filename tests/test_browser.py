@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from geo.control import Basis
 from geo.dataset import Dataset
@@ -19,7 +18,7 @@ from geo.dates import in_words
 from geo.maps import standalone_html
 from geo.pack import busiest_day, control_pack
 from geo.rules import RULES
-from tests.browser import ROOT, ClosedPage, open_browser, serve
+from tests.browser import ROOT, ClosedPage, serve
 
 PROVINCES = "[...document.querySelectorAll('path.ch-province')]"
 FILLS = f"Object.fromEntries({PROVINCES}.map(p => [p.dataset.place, p.getAttribute('fill')]))"
@@ -30,36 +29,6 @@ STAGE = "(window.changingHands ?? window[Object.keys(window).find(name => name.s
 REST_MS = 700  # longer than the hand rests before the app is told, and the app's answer
 
 Opens = Callable[..., ClosedPage]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as one:
-        yield one
-
-
-@pytest.fixture
-def opens(browser: Browser) -> Iterator[Opens]:
-    """Opens closed pages; at the end none may have reached out or failed."""
-    with ExitStack() as stack:
-        pages = []
-
-        def make(**options: Any) -> ClosedPage:
-            context = browser.new_context(viewport={"width": 1440, "height": 1000}, **options)
-            stack.callback(context.close)
-            pages.append(ClosedPage(context))
-            return pages[-1]
-
-        yield make
-        for one in pages:
-            assert one.attempts == []
-            assert one.errors == []
-
-
-@pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with serve(ROOT / "dashboard.py", cache=tmp_path_factory.mktemp("cache")) as url:
-        yield url
 
 
 @pytest.fixture(scope="module")

@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser import ROOT, ClosedPage, open_browser, serve
+from tests.browser import ClosedPage
 
 PAGES = (
     "Events", "Contradictions", "When it was known", "Compare", "Documents", "Read an article", "Gazetteer",
     "Downloads", "About the data",
 )  # fmt: skip
 SETTLED_MS = 1500  # what Streamlit draws anew is faded until its script has run
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as one:
-        yield one
-
-
-@pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with serve(ROOT / "dashboard.py", cache=tmp_path_factory.mktemp("cache")) as url:
-        yield url
 
 
 def violations(page: Page) -> list[str]:

@@ -7,15 +7,14 @@ import io
 import shutil
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from geo.dataset import Dataset, check
-from tests.browser import ROOT, ClosedPage, open_browser, serve
+from tests.browser import ROOT, ClosedPage, serve
 from tests.reading import ARTICLE
 from tests.world import write_world
 
@@ -35,12 +34,6 @@ Opens = Callable[..., Page]
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as one:
-        yield one
-
-
-@pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_world(tmp_path_factory.mktemp("data") / "world")
 
@@ -54,25 +47,15 @@ def app(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
 
 
 @pytest.fixture
-def opens(browser: Browser, app: str) -> Iterator[Opens]:
-    """Opens the page; at the end nothing may have reached out or failed."""
-    with ExitStack() as stack:
-        pages = []
+def opens_article(opens: Callable[..., ClosedPage], app: str) -> Opens:
+    def make(width: int = 1440, **options: Any) -> Page:
+        page = opens(width, **options).page
+        page.goto(f"{app}article")
+        expect(page.get_by_role("heading", name="Read an article")).to_be_visible()
+        page.wait_for_timeout(REST_MS)  # its fields are drawn one after another
+        return page
 
-        def make(width: int = 1440, **options: Any) -> Page:
-            context = browser.new_context(viewport={"width": width, "height": 1000}, **options)
-            stack.callback(context.close)
-            pages.append(ClosedPage(context))
-            pages[-1].page.goto(f"{app}article")
-            expect(pages[-1].page.get_by_role("heading", name="Read an article")).to_be_visible(timeout=60_000)
-            pages[-1].page.wait_for_timeout(REST_MS)  # its fields are drawn one after another
-            return pages[-1].page
-
-        yield make
-        for one in pages:
-            assert one.attempts == []
-            assert one.errors == []
-            assert one.page.locator(".stException").count() == 0
+    return make
 
 
 def read(page: Page, text: str = ARTICLE, title: str = "") -> Page:
@@ -113,9 +96,9 @@ def downloaded(page: Page, button: str) -> bytes:
     return Path(waiting.value.path()).read_bytes()
 
 
-def test_from_a_pasted_text_to_the_map(opens: Opens, app: str, folder: Path, tmp_path: Path) -> None:
+def test_from_a_pasted_text_to_the_map(opens_article: Opens, app: str, folder: Path, tmp_path: Path) -> None:
     other = shutil.copytree(folder, tmp_path / "other")
-    page = read(opens(), title="Who holds what")
+    page = read(opens_article(), title="Who holds what")
     counts(page, "5 claims · 0 accepted")
     decide(page, 5, "Accept")
     counts(page, "1 accepted")
@@ -164,8 +147,8 @@ def test_from_a_pasted_text_to_the_map(opens: Opens, app: str, folder: Path, tmp
     expect(page.locator(".stHtml .ch-quote").first).to_contain_text("سرخ گرفت Cell")
 
 
-def test_a_text_stays_text(opens: Opens) -> None:
-    page = read(opens(), title="<b>![x](https://example.org/x.png)</b>")
+def test_a_text_stays_text(opens_article: Opens) -> None:
+    page = read(opens_article(), title="<b>![x](https://example.org/x.png)</b>")
     assert page.locator(".ch-article").text_content() == ARTICLE
     expect(page.locator(".ch-papers")).to_contain_text("<b>![x](https://example.org/x.png)</b>")
     card(page, 1).get_by_text("Correct").click()
@@ -176,8 +159,8 @@ def test_a_text_stays_text(opens: Opens) -> None:
     assert page.locator("img[src=x], .stMain img").count() == 0
 
 
-def test_what_is_decided_shows_in_the_text(opens: Opens) -> None:
-    page = read(opens())
+def test_what_is_decided_shows_in_the_text(opens_article: Opens) -> None:
+    page = read(opens_article())
     mark = page.locator("mark[data-claim='2']").first
     look = "one => getComputedStyle(one).backgroundColor + getComputedStyle(one).opacity"
     before = mark.evaluate(look)
@@ -195,21 +178,21 @@ def test_what_is_decided_shows_in_the_text(opens: Opens) -> None:
     assert mark.evaluate(look) == before
 
 
-def test_text_that_runs_from_right_to_left_does(opens: Opens) -> None:
-    page = read(opens())
+def test_text_that_runs_from_right_to_left_does(opens_article: Opens) -> None:
+    page = read(opens_article())
     number, words = (page.locator(one).bounding_box() for one in ("#quote-5", "mark[data-claim='5'] >> nth=1"))
     latin, first = (page.locator(one).bounding_box() for one in ("#quote-1", "mark[data-claim='1'] >> nth=1"))
     assert number and words and latin and first
     assert number["x"] > words["x"] + words["width"] - 1
     assert latin["x"] < first["x"]
-    page = read(opens(), DARI)
+    page = read(opens_article(), DARI)
     direction = "one => getComputedStyle(one).direction"
     assert page.locator(".ch-article").evaluate(direction) == "rtl"
     assert card(page, 1).locator("blockquote").evaluate(direction) == "rtl"
 
 
-def test_the_keyboard_is_enough(opens: Opens) -> None:
-    page = opens()
+def test_the_keyboard_is_enough(opens_article: Opens) -> None:
+    page = opens_article()
     page.get_by_role("spinbutton", name="year").focus()
     page.keyboard.type("20210813", delay=30)
     expect(page.get_by_role("spinbutton", name="day")).to_have_text("13")
@@ -243,8 +226,8 @@ def test_the_keyboard_is_enough(opens: Opens) -> None:
     expect(page.locator("#card-4")).to_be_focused()
 
 
-def test_what_was_typed_and_decided_outlives_a_look_at_the_map(opens: Opens) -> None:
-    page = opens()
+def test_what_was_typed_and_decided_outlives_a_look_at_the_map(opens_article: Opens) -> None:
+    page = opens_article()
     page.get_by_label("Text of the article").fill(ARTICLE)
     page.get_by_label("Publisher", exact=True).fill("Test Paper")
     page.keyboard.press("Tab")
@@ -267,16 +250,16 @@ def test_what_was_typed_and_decided_outlives_a_look_at_the_map(opens: Opens) -> 
     expect(card(page, 1).get_by_role("radio", name="Accept")).to_be_checked()
 
 
-def test_the_text_stays_beside_the_cards(opens: Opens) -> None:
-    page = read(opens(), "".join(f"{number}: Blue holds Cell.\n" for number in range(12)))
+def test_the_text_stays_beside_the_cards(opens_article: Opens) -> None:
+    page = read(opens_article(), "".join(f"{number}: Blue holds Cell.\n" for number in range(12)))
     page.locator("#claim-12").scroll_into_view_if_needed()
     expect(page.locator("#claim-1")).not_to_be_in_viewport()
     expect(page.locator("#quote-12")).to_be_in_viewport()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_it_fits_a_telephone_and_can_be_read(opens: Opens, scheme: str) -> None:
-    page = read(opens(390, color_scheme=scheme))
+def test_it_fits_a_telephone_and_can_be_read(opens_article: Opens, scheme: str) -> None:
+    page = read(opens_article(390, color_scheme=scheme))
     card(page, 3).get_by_text("Correct").click()
     expect(card(page, 3).get_by_label("Note")).to_be_visible(timeout=WAIT_MS)
     wide = (

@@ -5,22 +5,21 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from geo.comparison import difference_layer
 from geo.dataset import Dataset
 from geo.exports.geojson import written
 from geo.layers import View
 from geo.patterns import SCHEMES
-from tests.browser import ROOT, ClosedPage, open_browser, serve
+from tests.browser import ClosedPage
 
 PAGES = {"compare": "Compare", "contradictions": "Contradictions", "learned": "When it was known"}
 WAIT_MS = 60_000
@@ -30,36 +29,14 @@ LOADED = "[...document.querySelectorAll('img.ch-drawing')].map(one => one.comple
 Opens = Callable[..., Page]
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as one:
-        yield one
-
-
-@pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with serve(ROOT / "dashboard.py", cache=tmp_path_factory.mktemp("cache")) as url:
-        yield url
-
-
 @pytest.fixture
-def opens(browser: Browser, app: str) -> Iterator[Opens]:
-    """Opens a page of the app; at the end nothing may have reached out or failed."""
-    with ExitStack() as stack:
-        pages = []
+def opens_page(opens: Callable[..., ClosedPage], app: str) -> Opens:
+    def make(name: str, width: int = 1440, **options: Any) -> Page:
+        page = opens(width, **options).page
+        page.goto(f"{app}{name}")
+        return page
 
-        def make(name: str, width: int = 1440, **options: Any) -> Page:
-            context = browser.new_context(viewport={"width": width, "height": 1000}, **options)
-            stack.callback(context.close)
-            pages.append(ClosedPage(context))
-            pages[-1].page.goto(f"{app}{name}")
-            return pages[-1].page
-
-        yield make
-        for one in pages:
-            assert one.attempts == []
-            assert one.errors == []
-            assert one.page.locator(".stException").count() == 0
+    return make
 
 
 def maps(page: Page) -> list[ElementTree.Element]:
@@ -70,8 +47,8 @@ def maps(page: Page) -> list[ElementTree.Element]:
 
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 390)])
-def test_a_page_opens_without_asking_anybody(opens: Opens, name: str, scheme: str, width: int) -> None:
-    page = opens(name, width, color_scheme=scheme)
+def test_a_page_opens_without_asking_anybody(opens_page: Opens, name: str, scheme: str, width: int) -> None:
+    page = opens_page(name, width, color_scheme=scheme)
     expect(page.get_by_role("heading", name=PAGES[name], exact=True)).to_be_visible(timeout=WAIT_MS)
     expect(page.locator(".ch-sum").last).to_be_visible(timeout=WAIT_MS)
     expect(
@@ -81,8 +58,8 @@ def test_a_page_opens_without_asking_anybody(opens: Opens, name: str, scheme: st
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-def test_the_maps_are_drawn_in_the_pages_scheme(opens: Opens, scheme: str) -> None:
-    page = opens("compare", color_scheme=scheme)
+def test_the_maps_are_drawn_in_the_pages_scheme(opens_page: Opens, scheme: str) -> None:
+    page = opens_page("compare", color_scheme=scheme)
     expect(page.locator("figure.ch-figure")).to_have_count(2, timeout=WAIT_MS)
     page.wait_for_function(f"{LOADED}.every(Boolean)")
     for svg in maps(page):
@@ -91,8 +68,8 @@ def test_the_maps_are_drawn_in_the_pages_scheme(opens: Opens, scheme: str) -> No
     assert all(page.locator("figure.ch-figure img").evaluate_all("all => all.map(one => one.alt.length > 20)"))
 
 
-def test_a_comparison_is_chosen_and_taken_away(opens: Opens, shipped: Dataset, tmp_path: Path) -> None:
-    page = opens("compare")
+def test_a_comparison_is_chosen_and_taken_away(opens_page: Opens, shipped: Dataset, tmp_path: Path) -> None:
+    page = opens_page("compare")
     expect(page.locator("figure.ch-figure")).to_have_count(2, timeout=WAIT_MS)
     page.get_by_role("button", name="Two days").click()
     expect(page.locator("figcaption").first).to_contain_text("8 August 2021 as known today", timeout=WAIT_MS)
@@ -114,8 +91,8 @@ def test_a_comparison_is_chosen_and_taken_away(opens: Opens, shipped: Dataset, t
     assert {one.attrib["data-place"] for one in strong} == {one["properties"]["place_id"] for one in differing}
 
 
-def test_a_page_follows_the_day_of_the_map(opens: Opens) -> None:
-    page = opens("?day=2021-08-10")
+def test_a_page_follows_the_day_of_the_map(opens_page: Opens) -> None:
+    page = opens_page("?day=2021-08-10")
     page.wait_for_selector(".ch-province", timeout=WAIT_MS)
     page.wait_for_selector("text=Download this day", timeout=WAIT_MS)
     page.get_by_role("link", name="Compare").click()
@@ -125,8 +102,8 @@ def test_a_page_follows_the_day_of_the_map(opens: Opens) -> None:
     expect(page.locator(".ch-sum")).to_contain_text("1 of 34 provincial capitals differs.", timeout=WAIT_MS)
 
 
-def test_contradictions_are_filtered_and_reasons_unfold(opens: Opens) -> None:
-    page = opens("contradictions")
+def test_contradictions_are_filtered_and_reasons_unfold(opens_page: Opens) -> None:
+    page = opens_page("contradictions")
     heads = page.locator(".ch-open h3")
     expect(heads.filter(has_text="Herat").first).to_be_visible(timeout=WAIT_MS)
     assert heads.filter(has_text="Kandahar").count() > 0
@@ -138,9 +115,9 @@ def test_contradictions_are_filtered_and_reasons_unfold(opens: Opens) -> None:
     expect(reason).to_have_attribute("open", "", timeout=WAIT_MS)
 
 
-def test_marks_of_the_strip_stand_where_their_days_are(opens: Opens) -> None:
+def test_marks_of_the_strip_stand_where_their_days_are(opens_page: Opens) -> None:
     """The dot of the day is on one line in all rows; a report 22 days later stands right of it, in proportion."""
-    page = opens("learned")
+    page = opens_page("learned")
     expect(page.locator(".ch-lag").last).to_be_visible(timeout=WAIT_MS)
     left = "all => all.map(one => one.getBoundingClientRect().left)"
     zeros = page.locator(".ch-lag-track .is-day").evaluate_all(left)
