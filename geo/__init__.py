@@ -1,6 +1,7 @@
 """Changing Hands: who held which place, on which day, and who says so.
 
-The public names of the package; everything else may change. `Dataset.load()` is where to begin.
+The public names of the package; everything else may change. `Dataset.load()` is where to begin, and `docs/tutorial.md`
+shows the way from there.
 """
 
 from __future__ import annotations
@@ -9,14 +10,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from geo.comparison import Difference, differences
     from geo.control import Basis, Change, Span, Timeline
     from geo.dataset import Dataset, check
+    from geo.exports import FORMATS, export_bytes, write_export
     from geo.files import DatasetError, Problem
     from geo.gazetteer import AmbiguousToponym, Candidate, Gazetteer, Place, PlaceKind, UnknownToponym
-    from geo.layers import LAYERS, View
+    from geo.layers import LAYERS, View, frame
+    from geo.maps import control_map
+    from geo.proofs import Proof, Witness, prove
     from geo.rules import RULES
 
 __all__ = [
+    "FORMATS",
     "LAYERS",
     "RULES",
     "AmbiguousToponym",
@@ -25,18 +31,27 @@ __all__ = [
     "Change",
     "Dataset",
     "DatasetError",
+    "Difference",
     "Gazetteer",
     "Place",
     "PlaceKind",
     "Problem",
+    "Proof",
     "Span",
     "Timeline",
     "UnknownToponym",
     "View",
+    "Witness",
     "check",
+    "control_map",
+    "differences",
+    "export_bytes",
+    "frame",
+    "prove",
+    "write_export",
 ]
 
-_ROOMS = ("files", "gazetteer", "rules", "control", "dataset", "layers")
+_ROOMS = ("files", "gazetteer", "rules", "control", "dataset", "layers", "comparison", "proofs", "maps", "exports")
 
 
 def __getattr__(name: str) -> Any:

@@ -13,7 +13,7 @@ import shapely
 from numpy.typing import ArrayLike, NDArray
 from shapely import MultiPolygon, Polygon
 
-from geo.files import Problem, read_text
+from geo.files import Problem, read_id, read_text
 
 _CHUNK = 1 << 18  # points looked at together: keeps memory flat when there are ten million of them
 
@@ -182,6 +182,10 @@ def _area(feature: Any) -> AdminArea:
     for key in sorted({"id", "name", *texts}):
         if not isinstance(texts.get(key), str) or not texts[key].strip():
             raise _FeatureError(key, texts.get(key), "a text is expected")
+    try:
+        read_id(texts["id"])
+    except ValueError as error:
+        raise _FeatureError("id", texts["id"], str(error)) from error
     geometry = _outline(texts["id"], feature.get("geometry"))
     names = sorted((key.removeprefix(prefix), name) for key, name in texts.items() if key.startswith(prefix))
     return AdminArea(texts["id"], texts["name"], tuple(names), geometry)

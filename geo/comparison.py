@@ -64,7 +64,7 @@ def difference_layer(dataset: Dataset, before: View, after: View) -> dict[str, A
     features = []
     for row in difference_rows(dataset, differences(dataset, before, after)):
         place = dataset.gazetteer.get(row["place_id"])
-        area = dataset.boundaries.get(place.admin1) if place else None
+        area = dataset.boundaries.get(dataset.settings.unit.outline(place)) if place else None
         if area is not None:
             features.append(as_feature(area.id, area.geometry, row))
     features.sort(key=lambda feature: feature["id"])

@@ -11,18 +11,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo.belief import Belief, belief
-from geo.boundaries import Boundaries, load_boundaries, load_context
+from geo.boundaries import AdminArea, Boundaries, load_boundaries, load_context
 from geo.claims import Claim, load_claims
 from geo.control import Timeline, timeline
 from geo.documents import Document, load_documents
 from geo.events import Event, build_events, check_events
 from geo.files import DatasetError, Problem, read_text
-from geo.gazetteer import Gazetteer, Place, PlaceKind, load_gazetteer
+from geo.gazetteer import Gazetteer, Place, load_gazetteer
+from geo.incidents import FILE as INCIDENTS
+from geo.incidents import Incident, load_incidents
 from geo.reading.lexicon import Lexicon
 from geo.reading.vocabulary import load_lexicon
 from geo.resolve import CONTESTED, UNKNOWN, Judgement, PlacedClaim, load_judgements, place_claims
 from geo.rules import rule_named
-from geo.settings import Actor, Settings, load_settings
+from geo.settings import Actor, Settings, Unit, load_settings
 
 if TYPE_CHECKING:
     from geo.extract import Reader
@@ -51,6 +53,7 @@ class Dataset:
     placed: tuple[PlacedClaim, ...]
     events: tuple[Event, ...]
     lexicon: Lexicon
+    incidents: tuple[Incident, ...]
     hash: str
 
     @classmethod
@@ -97,6 +100,13 @@ class Dataset:
         from geo.extract import Reader  # most who load a dataset read no texts
 
         return Reader(self.gazetteer, self.lexicon, self.judgements, self.settings.unit.kind)
+
+    def outline(self, place: Place) -> AdminArea:
+        """What is shaded for a followed place; raises LookupError for a place that is not followed."""
+        area = self.boundaries.get(self.settings.unit.outline(place))
+        if area is None or place.kind is not self.settings.unit.kind:
+            raise LookupError(f"{place.id!r} is no {self.settings.unit.one} of {self.title}")
+        return area
 
     def label(self, state: str) -> str:
         """A state as the screen writes it; raises KeyError for a state the dataset does not know."""
@@ -166,7 +176,7 @@ def _read(folder: Path, problems: list[Problem]) -> Dataset | None:
     if settings is None:
         return None
     roots = (folder, HOME)
-    boundaries = load_boundaries(folder / "admin1.geojson", problems)
+    boundaries = load_boundaries(folder / settings.unit.outlines, problems)
     context = load_context(folder / "context.geojson", problems)
     elsewhere = folder / "elsewhere.csv"  # a dataset may do without
     gazetteer = load_gazetteer(
@@ -176,7 +186,7 @@ def _read(folder: Path, problems: list[Problem]) -> Dataset | None:
         elsewhere_csv=elsewhere if elsewhere.exists() else None,
         country=settings.country,
     )
-    problems.extend(_check_followed(gazetteer, boundaries, settings.unit.kind))
+    problems.extend(_check_followed(gazetteer, boundaries, settings.unit))
     documents = load_documents(folder / "documents.csv", roots=roots, actors=settings.actors, problems=problems)
     place_ids = {place.id for place in gazetteer.places}
     claims = load_claims(
@@ -209,29 +219,31 @@ def _read(folder: Path, problems: list[Problem]) -> Dataset | None:
         placed,
         events,
         lexicon,
+        load_incidents(folder / INCIDENTS, boundaries, problems),
         _hash(folder, documents),
     )
 
 
-def _check_followed(gazetteer: Gazetteer, boundaries: Boundaries, kind: PlaceKind) -> list[Problem]:
-    """What keeps the followed places from being drawn: each needs a point in the outline of a province of its own."""
+def _check_followed(gazetteer: Gazetteer, boundaries: Boundaries, unit: Unit) -> list[Problem]:
+    """What keeps the followed places from being drawn: each needs a point in an outline that no other has."""
 
     def note(column: str, value: str, message: str) -> None:
         problems.append(Problem("places.csv", None, column, value, message))
 
     problems: list[Problem] = []
     taken: set[str] = set()
-    for place in (place for place in gazetteer.places if place.kind is kind):
-        area = boundaries.get(place.admin1)
-        if place.admin1 in taken:
-            note("admin1", place.admin1, "has two followed places")
-        taken.add(place.admin1)
+    for place in (place for place in gazetteer.places if place.kind is unit.kind):
+        outline = unit.outline(place)
+        area = boundaries.get(outline)
+        if outline in taken:
+            note("admin1", outline, "has two followed places")
+        taken.add(outline)
         if area is None:
-            note("admin1", place.admin1, "has no outline in admin1.geojson")
+            note("admin1", outline, f"has no outline in {unit.outlines}")
         elif place.lon is None or place.lat is None:
             note("lon", place.id, "a followed place needs a point")
         elif boundaries.locate(place.lon, place.lat) != area:
-            note("lon", place.id, f"lies outside its province, {place.admin1}")
+            note("lon", place.id, f"lies outside its outline, {outline}")
     return problems
 
 

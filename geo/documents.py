@@ -10,7 +10,7 @@ from enum import StrEnum
 from pathlib import Path, PurePosixPath
 
 from geo.dates import When, read_edtf
-from geo.files import Problem, Row, read_field, read_required, read_rows
+from geo.files import Problem, Row, read_field, read_id, read_required, read_rows
 
 COLUMNS = (
     "id", "publisher", "agency", "side", "title", "published", "published_basis", "published_note", "read",
@@ -107,7 +107,8 @@ def _read_document(
         return value
 
     required = {
-        name: read_field(file, row, name, read_required, problems) for name in ("id", "publisher", "agency", "title")
+        name: read_field(file, row, name, read_id if name == "id" else read_required, problems)
+        for name in ("id", "publisher", "agency", "title")
     }
     checked_side = read_field(file, row, "side", side, problems)
     published = read_field(file, row, "published", _read_published, problems)

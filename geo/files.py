@@ -6,6 +6,7 @@ import csv
 import errno
 import io
 import os
+import re
 import tempfile
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 _T = TypeVar("_T")
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}", re.ASCII)  # ids stand in addresses, attributes, scripts, file names
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -28,9 +30,9 @@ class Problem:
 
     def __str__(self) -> str:
         place = self.file if self.line is None else f"{self.file}:{self.line}"
-        column = f" {self.column}:" if self.column else ""
+        column = f" {_printable(self.column)}:" if self.column else ""
         value = f" {_shown(self.value)}:" if self.value else ""
-        message = " ".join(self.message.split())  # a library's words in it may bring line ends
+        message = _printable(" ".join(self.message.split()))  # a library's words in it may bring line ends
         return f"{place}:{column}{value} {message}"
 
 
@@ -120,6 +122,13 @@ def read_field(file: str, row: Row, column: str, read: Callable[[str], _T], prob
         return None
 
 
+def read_id(value: str) -> str:
+    """The value itself; raises ValueError if it is no id."""
+    if not _ID.fullmatch(value):
+        raise ValueError("is no id: letters of a to z, digits, dots, hyphens and underscores")
+    return value
+
+
 def read_required(value: str) -> str:
     """The value itself; raises ValueError if it is empty."""
     if not value:
@@ -194,6 +203,11 @@ def _header_is_right(path: Path, header: list[str], columns: Sequence[str], prob
     for names, message in ((doubled, "column stands twice"), (missing, "column is missing"), (extra, "unknown column")):
         problems.extend(Problem(path.name, 1, name, "", message) for name in names)
     return not (doubled or missing or extra)
+
+
+def _printable(words: str) -> str:
+    """Words with whatever a terminal may take for a command escaped, line ends too."""
+    return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in words)
 
 
 def _shown(value: str) -> str:

@@ -104,12 +104,28 @@ def claims(dataset: Dataset, view: View) -> dict[str, Any]:
     return as_collection(dataset, f"{dataset.title}: claims", features, None)
 
 
+def incidents(dataset: Dataset, view: View) -> dict[str, Any]:
+    """Every incident as a point with how exactly place and days are known; one without a point has a null geometry."""
+    del view
+    features = []
+    for one in dataset.incidents:
+        properties = {
+            "first": one.first.isoformat(), "last": one.last.isoformat(), "area_id": one.area_id, "where": str(one.where),
+            "when": str(one.when), "kind": one.kind, "side_a": one.side_a, "side_b": one.side_b, "deaths": one.deaths,
+            "toponym": one.toponym, "source": one.source,
+        }  # fmt: skip
+        point = None if one.lon is None or one.lat is None else Point(one.lon, one.lat)
+        features.append(as_feature(one.id, point, properties))
+    return as_collection(dataset, f"{dataset.title}: incidents", features, None)
+
+
 LAYERS: dict[str, Callable[[Dataset, View], dict[str, Any]]] = {
     "provinces": provinces,
     "capitals": capitals,
     "events": events,
     "timeline": timeline,
     "claims": claims,
+    "incidents": incidents,
 }
 
 
@@ -137,7 +153,7 @@ def timeline_on(dataset: Dataset, view: View) -> Timeline:
 
 
 def _seats(dataset: Dataset) -> dict[str, str]:
-    return {place.admin1: place.id for place in dataset.followed}
+    return {dataset.settings.unit.outline(place): place.id for place in dataset.followed}
 
 
 def _cells(dataset: Dataset, view: View) -> dict[str, Span]:

@@ -15,21 +15,26 @@ from typing import Any
 import folium
 from branca.element import Element, Figure, MacroElement
 from folium.template import Template
-from markupsafe import escape
+from jinja2.utils import htmlsafe_json_dumps
+from markupsafe import Markup, escape
 from shapely.geometry import mapping
 
 from geo.boundaries import simplify
 from geo.dataset import Dataset
+from geo.language import say
 from geo.pack import Known, control_pack
 
 _SCRIPTS = (
-    "calendar.js", "elements.js", "belief.js", "looks.js", "words.js", "labels.js", "held.js", "track.js", "beliefchart.js",
-    "choices.js", "access.js", "player.js", "stage.js", "timeline.js",
+    "speak.js", "calendar.js", "elements.js", "belief.js", "incidents.js", "looks.js", "words.js", "labels.js", "held.js", "track.js", "beliefchart.js",
+    "choices.js", "access.js", "hint.js", "player.js", "stage.js", "timeline.js",
 )  # fmt: skip
 _FRONTEND = files("geo") / "frontend"
 _TOLERANCE_DEG = 0.008  # less than half a pixel when the country fills a laptop's screen
 _DECIMALS = 3  # about 100 m
+_OPENING = re.compile(r"\{(?=[{%#])")  # in JSON only inside a text: outside, a quote or } comes after {
 _PLAIN = {"fillOpacity": 1, "weight": 1}
+_FRAME_PX = 980  # of a notebook: map and slider are seen without scrolling in it
+_VIEWPORT = '<meta name="viewport" content="width=device-width, initial-scale=1">'
 _QUIET = {"className": "ch-context", "interactive": False, "fill": False, "weight": 1}
 
 
@@ -70,9 +75,9 @@ class ControlTimeline(MacroElement):
                 {{ this._parent.get_name() }},
                 {{ this.provinces.get_name() }},
                 {
-                    {%- for id, marker in this.capitals.items() %}{{ id|tojson }}: {{ marker.get_name() }},{% endfor -%}
+                    {%- for id, marker in this.capitals.items() %}{{ this.inert(id) }}: {{ marker.get_name() }},{% endfor -%}
                 },
-                {{ this.pack|tojson }},
+                {{ this.inert(this.pack) }},
                 {{ this.options|tojavascript }}
             );
         {% endmacro %}
@@ -94,6 +99,19 @@ class ControlTimeline(MacroElement):
         self.capitals = capitals
         self.options = {"page": page}
 
+    def render(self, **kwargs: Any) -> None:  # type: ignore[override]  # branca's types are incomplete
+        """Put style and scripts into the page, and take the map's own head out of it: it leaves the map no height in the stage."""
+        super().render(**kwargs)  # type: ignore[no-untyped-call]
+        head = _figure(self).header
+        if self._parent is not None:
+            head._children.pop(self._parent.get_name(), None)
+        head.add_child(Element(_VIEWPORT), name="viewport")
+
+    @staticmethod
+    def inert(value: object) -> str:
+        """A value as JSON for this script, which branca reads as a template once more: nothing in it may be taken for one."""
+        return _OPENING.sub(r"\\u007b", str(htmlsafe_json_dumps(value, sort_keys=True)))
+
     @property
     def style(self) -> str:
         """Leaflet's style sheet and the timeline's. Leaflet's pictures are left out: no control here shows one."""
@@ -114,7 +132,7 @@ def control_map(
     day: date | None = None,
     page: bool = True,
 ) -> folium.Map:
-    """The map of a dataset, to be shown or saved like any folium map; it asks the network for nothing.
+    """The map of a dataset, to be shown in a notebook or saved like any folium map; it asks the network for nothing.
 
     It shows any day as known by any day, by any rule; `rule`, `known_by` and `day` are the ones it opens on, as for
     `control_pack`, and `page` is as for `ControlTimeline`. Raises LookupError for an unknown rule and ValueError for a day
@@ -150,6 +168,8 @@ def control_map(
         element._id = (
             f"{pack['signature']}_{number}"  # folium's own ids are random; the same map is to be the same bytes
         )
+    figure = _figure(built)
+    figure.title, figure.height = _title(dataset), f"{_FRAME_PX}px"
     return built
 
 
@@ -163,10 +183,11 @@ def standalone_html(
     parts = _rendered(control_map(dataset, rule=rule, known_by=known_by, day=day))
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(dataset.title)}: who held which capital, on which day</title>\n"
+        f"{_VIEWPORT}\n"
+        f"<title>{_title(dataset)}</title>\n"
         f"<style>{parts.plugin.style}</style>\n<script>{parts.plugin.script}</script>\n</head>\n"
-        f"<body>\n{parts.html}\n<script>{parts.script}</script>\n</body>\n</html>\n"
+        f'<body>\n<noscript><p class="ch-failed is-now">{escape(say("map.no_script"))}</p></noscript>\n'
+        f"{_failed()}\n{parts.html}\n<script>{parts.script}</script>\n</body>\n</html>\n"
     )
 
 
@@ -185,7 +206,12 @@ def component(dataset: Dataset) -> Component:
     parts = _rendered(control_map(dataset, page=False))
     draw = f"function drawMap() {{\n{parts.script}\nreturn {parts.plugin.get_name()};\n}}\n"
     js = f"{parts.plugin.script}{draw}{_own('component.js')}"
-    return Component(parts.html, parts.plugin.style, js, parts.plugin.pack)
+    return Component(f"{_failed()}\n{parts.html}", parts.plugin.style, js, parts.plugin.pack)
+
+
+def _failed() -> str:
+    """What is shown after a while where the map's script has not drawn it; the script takes it away."""
+    return f'<p class="ch-failed">{escape(say("map.failed"))}</p>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,12 +224,21 @@ class _Rendered:
 def _rendered(built: folium.Map) -> _Rendered:
     """A map's HTML and script without folium's page round them; for a map that has not been rendered before."""
     plugin = next(child for child in built._children.values() if isinstance(child, ControlTimeline))
-    figure = built.get_root()
-    if not isinstance(figure, Figure):
-        raise TypeError(f"the map stands in a {type(figure).__name__} and not in a figure")
+    figure = _figure(built)
     figure.render()
     html, script = ("\n".join(part.render() for part in one._children.values()) for one in (figure.html, figure.script))
     return _Rendered(plugin, html, script)
+
+
+def _figure(element: Element) -> Figure:
+    figure = element.get_root()
+    if not isinstance(figure, Figure):
+        raise TypeError(f"the map stands in a {type(figure).__name__} and not in a figure")
+    return figure
+
+
+def _title(dataset: Dataset) -> Markup:
+    return escape(f"{dataset.title}: who held which capital, on which day")
 
 
 def _family(element: Element) -> Iterator[Element]:

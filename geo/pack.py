@@ -15,12 +15,22 @@ from typing import Any, Literal
 import shapely
 
 from geo.belief import Belief
-from geo.claims import Claim, Predicate
+from geo.captions import (
+    OWN_NAMES,
+    basis_words,
+    change_words,
+    citation,
+    native_names,
+    telling_first,
+    unit_words,
+    word_of,
+)  # fmt: skip
+from geo.claims import Claim
 from geo.control import Basis, Change, Span
 from geo.dataset import Dataset
-from geo.dates import short, when_in_words
 from geo.gazetteer import Place
-from geo.language import in_use, say
+from geo.incidents import daily_counts
+from geo.language import in_use
 from geo.resolve import CONTESTED, UNKNOWN
 from geo.rules import RULES, rule_named
 
@@ -29,8 +39,6 @@ Known = date | Literal["follow"] | None
 
 FOLLOW: Literal["follow"] = "follow"
 TODAY = "today"
-_NAMES_ARE = "en"  # the language of the places' own names, that of the files
-_NAMED = 4  # publishers named in a sentence
 _MARGIN_DEG = 2.0  # how far outside the country a neighbour's name may stand
 
 
@@ -56,7 +64,7 @@ def control_pack(
     unit = dataset.settings.unit
     pack: dict[str, Any] = {
         "title": dataset.title,
-        "strings": {**in_use().table("calendar"), **in_use().table("map")},
+        "strings": {**in_use().table("calendar"), **in_use().table("map"), **in_use().table(unit_words(dataset))},
         "dataset": dataset.hash[:12],
         "first": dataset.first.isoformat(),
         "last": dataset.last.isoformat(),
@@ -65,7 +73,7 @@ def control_pack(
         "knownBy": known_by.isoformat() if isinstance(known_by, date) else known_by or TODAY,
         "known": [day.isoformat() for day in known_range(dataset)],
         "rules": [{"name": one.name, "meaning": one.meaning} for one in RULES.values()],
-        "unit": {"one": unit.one, "many": unit.many, "note": unit.note},
+        "unit": {"kind": str(unit.kind), "one": unit.one, "many": unit.many, "note": unit.note},
         "attributions": list(dataset.settings.attributions),
         "licence": dataset.settings.licence,
         "actors": [
@@ -74,11 +82,12 @@ def control_pack(
         "looks": table.looks.all,
         "bases": [[str(basis), basis_words(dataset, basis)] for basis in Basis],
         "places": places,
-        "languages": [_NAMES_ARE, *sorted({code for place in places for code in place["names"]})],
+        "languages": [OWN_NAMES, *sorted({code for place in places for code in place["names"]})],
         "words": list(table.words),
         "spans": list(table.spans),
         "claims": [_claim(dataset, dataset.claims[claim_id]) for claim_id in table.claims],
         "neighbours": _neighbours(dataset),
+        "incidents": _incidents(dataset, [place["id"] for place in places]),
     }
     digest = hashlib.sha256(json.dumps([pack, dataset.hash], sort_keys=True).encode("utf-8")).hexdigest()
     return {**pack, "signature": digest[:12]}
@@ -96,80 +105,9 @@ def busiest_day(changes: Iterable[Change], otherwise: date) -> date:
     return min(set(days), key=lambda day: (-days.count(day), day), default=otherwise)
 
 
-def basis_words(dataset: Dataset, basis: Basis) -> str:
-    """What a basis means, in a sentence."""
-    return say(f"basis.{basis}", days=dataset.settings.carry_days)
-
-
-def word_of(dataset: Dataset, claims: Iterable[str]) -> str:
-    """By whose word these claims say so, and that it is one source only where it is; empty without claims.
-
-    Several publishers of one agency's report are one source, for they are not independent.
-    """
-    documents = [dataset.documents[dataset.claims[claim_id].document_id] for claim_id in claims]
-    publishers = sorted({document.publisher for document in documents})
-    sources = sorted({document.source for document in documents})
-    if not publishers:
-        return ""
-    if len(publishers) == 1:
-        return say("told.one_publisher", publisher=publishers[0])
-    names = listed(publishers, most=_NAMED)
-    if len(sources) == 1:
-        return say("told.one_source", source=sources[0], publishers=names)
-    return say("told.word_of", publishers=names)
-
-
-def change_words(dataset: Dataset, after: str, claims: Iterable[str]) -> str:
-    """A change of control to a state in a few words: "captured by the Taliban · 3 sources"; copies are one source."""
-    told = [dataset.claims[claim_id] for claim_id in claims]
-    predicates = {claim.predicate for claim in told}
-    sources = {dataset.documents[claim.document_id].source for claim in told}
-    if after in (CONTESTED, UNKNOWN):
-        words = say(f"told.{after}")
-    else:
-        verbs = (Predicate.RECAPTURED, Predicate.CAPTURED)
-        verb = next((str(verb) for verb in verbs if verb in predicates), "held")
-        words = say(f"told.{verb}", actor=dataset.actors[after].label)
-    return say("told.change", change=words, n=len(sources))
-
-
-def citation(dataset: Dataset, claim: Claim) -> str:
-    """Where a claim stands and what it tells, in a line: publisher, title, publication day, predicate and its time."""
-    document = dataset.documents[claim.document_id]
-    told = f"{claim.certainty} {claim.predicate}" if claim.certainty != "asserted" else str(claim.predicate)
-    when = f", {when_in_words(claim.when)}" if claim.when else ""
-    values = {"byline": document.byline, "date": short(document.published), "told": f"{told}{when}"}
-    return say("told.cited", title=document.title, **values) if document.title else say("told.cited_untitled", **values)
-
-
-def telling_first(dataset: Dataset, claims: Iterable[str]) -> list[str]:
-    """Claims in the order to read them in: those with a quote first, then as they were published."""
-
-    def place(claim_id: str) -> tuple[bool, date, str]:
-        claim = dataset.claims[claim_id]
-        return not claim.quote, dataset.documents[claim.document_id].published, claim_id
-
-    return sorted(claims, key=place)
-
-
 def claim_ids(span: Span) -> tuple[str, ...]:
     """The claims that decided a span, then those that were overruled."""
     return (*span.claims, *(one.claim_id for one in span.overruled))
-
-
-def listed(names: Sequence[str], most: int) -> str:
-    """Names as a sentence has them, "A, B and C"; of more than `most` the last are counted, "A, B and 6 more"."""
-    if len(names) > most:
-        names = [*names[: most - 1], say("told.more", n=len(names) - most + 1)]
-    return say("told.and", names=", ".join(names[:-1]), last=names[-1]) if len(names) > 1 else "".join(names)
-
-
-def native_names(dataset: Dataset, place_id: str) -> dict[str, str]:
-    """The preferred names of a place in other languages than English, by language in the order of their codes."""
-    names = [
-        name for name in dataset.gazetteer.names(place_id) if name.kind == "preferred" and name.language != _NAMES_ARE
-    ]
-    return {name.language: name.toponym for name in sorted(names, key=lambda name: name.language)}
 
 
 class Looks:
@@ -257,7 +195,7 @@ def _place(dataset: Dataset, place_id: str, beliefs: Iterable[Belief], table: _T
         for belief in beliefs
     ]
     return {
-        "id": capital.admin1, "capitalId": capital.id, "name": _known(dataset, capital.admin1).name, "capital": capital.name,
+        "id": dataset.settings.unit.outline(capital), "capitalId": capital.id, "name": _known(dataset, capital.admin1).name, "capital": capital.name,
         "names": native_names(dataset, capital.id), "lon": capital.lon, "lat": capital.lat, "editions": editions,
     }  # fmt: skip
 
@@ -283,6 +221,18 @@ def _claim(dataset: Dataset, claim: Claim) -> dict[str, str]:
     return {"quote": claim.quote, "cited": citation(dataset, claim)}
 
 
+def _incidents(dataset: Dataset, area_ids: Sequence[str]) -> dict[str, Any] | None:
+    """For each area, days with incidents and how many are known exactly and only roughly, as one list; None without any."""
+    if not dataset.incidents:
+        return None
+    counts = daily_counts(dataset.incidents, area_ids, dataset.first, dataset.last)
+    told = []
+    for precise, imprecise in zip(counts.precise, counts.imprecise, strict=True):
+        days = (precise + imprecise).nonzero()[0]
+        told.append([int(number) for day in days for number in (day, precise[day], imprecise[day])])
+    return {"places": told, "leftOut": counts.left_out}
+
+
 def _neighbours(dataset: Dataset) -> list[dict[str, Any]]:
     """Where the neighbours' names may stand: a point well inside the part of each that the map shows."""
     west, south, east, north = dataset.boundaries.bounds
@@ -290,7 +240,7 @@ def _neighbours(dataset: Dataset) -> list[dict[str, Any]]:
     found = []
     for area in dataset.context:
         seen = shapely.intersection(area.geometry, window)
-        if not seen.is_empty:
+        if seen.area > 0:  # a neighbour that only touches the window has no room for a name
             point = shapely.maximum_inscribed_circle(seen).coords[0]
             found.append({"name": area.name, "lon": round(point[0], 3), "lat": round(point[1], 3)})
     return found

@@ -103,7 +103,13 @@ def drawing(
         span, at, faded = shown[place.id], sheet.points.get(place.id), place.id not in strong
         about = {"data_place": place.id, "data_state": span.state, **(edge if faded else strong_edge)}
         areas.append(
-            tag("path", opacity=0.28 if faded else None, d=sheet.areas[place.admin1], fill=painted.fill, **about)
+            tag(
+                "path",
+                opacity=0.28 if faded else None,
+                d=sheet.areas[dataset.settings.unit.outline(place)],
+                fill=painted.fill,
+                **about,
+            )
         )
         if at is None:  # nobody knows where it is
             continue

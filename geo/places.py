@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
-from geo.files import Problem, Row, read_rows
+from geo.files import Problem, Row, read_field, read_id, read_rows
 
 
 class PlaceKind(StrEnum):
@@ -33,7 +33,7 @@ class NameKind(StrEnum):
 class Place:
     """A place with our name for it.
 
-    `admin1` is the id of the province it lies in (a province's own id). `lon` and `lat` are degrees (EPSG:4326),
+    `admin1` is the id of the province it lies in (a province's own id), `iso_3166_2` that province's code, empty if it has none. `lon` and `lat` are degrees (EPSG:4326),
     both None if no point is known; `geonames_id` is None if GeoNames has no record that we know of.
     """
 
@@ -137,7 +137,8 @@ def _place(row: Row, file: str, problems: list[Problem]) -> Place | None:
     before = len(problems)
     value = row.values
     kind = _member(PlaceKind, row, file, problems)
-    _empty(row, ("id", "name", "admin1", "iso_3166_2", "source"), file, problems)
+    read_field(file, row, "id", read_id, problems)
+    _empty(row, ("name", "admin1", "source"), file, problems)
     lon = _degrees(row, "lon", 180.0, file, problems)
     lat = _degrees(row, "lat", 90.0, file, problems)
     if (value["lon"] == "") != (value["lat"] == ""):

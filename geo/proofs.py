@@ -9,12 +9,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from geo.captions import telling_first
 from geo.claims import Claim, Status
 from geo.control import DAY, Span, timeline
 from geo.dataset import Dataset
 from geo.gazetteer import Place
 from geo.layers import View
-from geo.pack import telling_first
 from geo.resolve import How, Judgement, PlacedClaim, Subject, Verdict
 from geo.rules import Rule, rule_named
 

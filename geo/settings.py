@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from geo.dates import read_day
 from geo.documents import INDEPENDENT, NOT_STATED
 from geo.files import Problem, Table, read_toml
-from geo.gazetteer import PlaceKind
+from geo.gazetteer import Place, PlaceKind
 from geo.resolve import CONTESTED, UNKNOWN
 from geo.rules import RULES
 
@@ -40,12 +40,23 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """What control is told of: the kind of place, and its words for one, for many and for the note under every legend."""
+    """What control is told of: capitals, provinces (admin1) or districts (admin2); its words for one, for many and for the note
+    under every legend.
+    """
 
     kind: PlaceKind
     one: str
     many: str
     note: str
+
+    @property
+    def outlines(self) -> str:
+        """The file with the outlines that are shaded: a capital's province, or the unit's own."""
+        return "admin2.geojson" if self.kind is PlaceKind.DISTRICT else "admin1.geojson"
+
+    def outline(self, place: Place) -> str:
+        """The id of the outline that is shaded for a followed place."""
+        return place.admin1 if self.kind is PlaceKind.CAPITAL else place.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +96,7 @@ def load_settings(path: Path, problems: list[Problem]) -> Settings | None:
         licence=values.take("licence", str), licence_url=values.take("licence_url", str),
         attributions=tuple(map(str, values.take("attributions", list) or ())),
         unit=Unit(
-            kind=unit.take("kind", str, PlaceKind), one=unit.take("one", str), many=unit.take("many", str), note=unit.take("note", str)
+            kind=unit.take("kind", str, _unit_kind), one=unit.take("one", str), many=unit.take("many", str), note=unit.take("note", str)
         ),
         actors=_read_actors(path.name, values.take("actors", list) or [], problems),
     )  # fmt: skip
@@ -96,6 +107,12 @@ def load_settings(path: Path, problems: list[Problem]) -> Settings | None:
             Problem(path.name, None, "last", str(settings.last), f"is before the first day, {settings.first}")
         )
     return settings if len(problems) == before else None
+
+
+def _unit_kind(value: str) -> PlaceKind:
+    if value not in (PlaceKind.CAPITAL, PlaceKind.PROVINCE, PlaceKind.DISTRICT):
+        raise ValueError("is no capital, province or district")
+    return PlaceKind(value)
 
 
 def _read_actors(file: str, tables: list[Any], problems: list[Problem]) -> dict[str, Actor]:

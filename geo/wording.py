@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from geo.captions import basis_words
 from geo.claims import Certainty, Claim
 from geo.control import Basis
 from geo.dataset import Dataset
 from geo.dates import dated, in_words, when_in_words
 from geo.language import say
-from geo.pack import basis_words
 from geo.proofs import Earlier, Proof, Witness
 from geo.resolve import UNKNOWN
 

@@ -77,7 +77,7 @@ def test_an_empty_or_missing_file_is_told(world: Path, file: str) -> None:
         ("XX-B.bery,capital,Bery,XX-B,XX-B,,,,tests", "places.csv: lon: 'XX-B.bery': a followed place needs a point"),
         (
             "XX-B.bery,capital,Bery,XX-B,XX-B,2.5,0.5,,tests",
-            "places.csv: lon: 'XX-B.bery': lies outside its province, XX-B",
+            "places.csv: lon: 'XX-B.bery': lies outside its outline, XX-B",
         ),
         ("XX-B.bery,capital,Bery,XX-A,XX-A,0.5,0.5,,tests", "places.csv: admin1: 'XX-A': has two followed places"),
     ],

@@ -7,10 +7,7 @@ import gzip
 import hashlib
 import io
 import json
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -22,7 +19,7 @@ import pandas
 import pytest
 from geojson_pydantic import FeatureCollection
 
-from geo.dataset import DEFAULT_FOLDER, HOME, Dataset
+from geo.dataset import DEFAULT_FOLDER, Dataset
 from geo.exports import FORMATS, export_bytes, export_name, write_export
 from geo.layers import LAYERS, View, state_rows
 
@@ -79,48 +76,10 @@ def test_ids_are_the_same_in_every_format(shipped: Dataset, tmp_path: Path) -> N
     assert all(place.id in page for place in shipped.followed)
 
 
-HASHES = """
-import hashlib, sys, time
-from pathlib import Path
-days = float(sys.argv[2]) * 86400
-now, now_ns, local, gm = time.time, time.time_ns, time.localtime, time.gmtime
-time.time, time.time_ns = lambda: now() + days, lambda: now_ns() + int(days * 1e9)
-time.localtime = lambda at=None: local(time.time() if at is None else at)
-time.gmtime = lambda at=None: gm(time.time() if at is None else at)
-from datetime import UTC, date, datetime
-from geo.dataset import Dataset
-from geo.exports import FORMATS, export_bytes, gzipped
-from geo.layers import View
-dataset, view = Dataset.load(Path(sys.argv[1])), View(date(2021, 8, 12), None, "latest")
-for name, form in FORMATS.items():
-    for layer in form.layers or (None,):
-        two = {"days": (date(2021, 8, 9), date(2021, 8, 12))} if form.slow else None  # a film of all days takes long
-        data = export_bytes(dataset, name, layer, view, picked=two)
-        print(name, layer, hashlib.sha256(data).hexdigest(), hashlib.sha256(gzipped(data)).hexdigest(), flush=True)
-"""
-
-
-def test_the_same_input_gives_the_same_bytes_on_another_day_in_another_time_zone(world: Path) -> None:
-    """GDAL asks the system for the time, where no Python reaches: it has a setting of its own for the day."""
-    runs = [
-        subprocess.Popen(
-            [sys.executable, "-c", HASHES, str(world), days], cwd=HOME, stdout=subprocess.PIPE, text=True,
-            env={**os.environ, "TZ": zone, "PYTHONHASHSEED": days, "OGR_CURRENT_DATE": now, "SOURCE_DATE_EPOCH": days},
-        )
-        for zone, days, now in (
-            ("America/New_York", "0", "2023-01-05T03:04:05.006Z"), ("Asia/Kabul", "400", "2024-02-29T23:59:59.999Z"),
-        )
-    ]  # fmt: skip
-    first, second = (run.communicate()[0].splitlines() for run in runs)
-    assert [run.returncode for run in runs] == [0, 0]
-    assert len(first) == len(CHOICES)
-    assert [one for one, other in zip(first, second, strict=True) if one != other] == []
-
-
 @pytest.mark.parametrize(("name", "layer"), CHOICES)
 def test_nothing_tells_when_it_was_made(shipped: Dataset, name: str, layer: str | None) -> None:
     if FORMATS[name].slow:
-        pytest.skip("a film takes long; its bytes are compared above")
+        pytest.skip("a film takes long; its bytes are compared in test_export_same_bytes.py")
     today = datetime.now(UTC).date().isoformat()
     assert today.encode() not in export_bytes(shipped, name, layer, VIEW)
 

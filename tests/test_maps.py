@@ -3,6 +3,7 @@ from __future__ import annotations
 import gzip
 import re
 from datetime import date
+from html import unescape
 from pathlib import Path
 
 import folium
@@ -61,6 +62,26 @@ def test_the_plugin_renders_in_the_manner_of_folium(world: Path) -> None:
     html = control_map(Dataset.load(world)).get_root().render()  # raises where a template is wrong
     assert "= controlTimeline(" in html
     assert not FETCHED.search(html)
+
+
+def test_a_notebook_gets_the_same_frame_each_time(world: Path) -> None:
+    dataset = Dataset.load(world)
+    frame = control_map(dataset)._repr_html_()
+    assert control_map(dataset)._repr_html_() == frame
+    assert re.match(
+        r'<iframe srcdoc="[^"<>]*" width="100%" height="\d{3,4}px"', frame.replace("&lt;", "").replace("&gt;", "")
+    )
+    page = unescape(frame)
+    assert "<title>Tiny: who held which capital, on which day</title>" in page
+    assert "user-scalable=no" not in page and page.count('name="viewport"') == 1  # a reader may zoom
+    assert re.search(r"#map_\w+ \{", page) is None  # folium's rule of the map's size is stronger than a class's
+
+
+def test_a_saved_maps_title_is_text(world: Path) -> None:
+    settings = world / "dataset.toml"
+    settings.write_text(settings.read_text("utf-8").replace('"Tiny"', '"</title><script>alert(1)</script>"'), "utf-8")
+    html = control_map(Dataset.load(world)).get_root().render()
+    assert "<title>&lt;/title&gt;&lt;script&gt;alert(1)" in html and "<script>alert" not in html
 
 
 def test_the_plugin_takes_anybodys_layers(world: Path) -> None:

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from geo.captions import change_words, listed, native_names, word_of
 from geo.dataset import Dataset
-from geo.pack import FOLLOW, busiest_day, change_words, control_pack, listed, native_names, word_of
+from geo.pack import FOLLOW, busiest_day, control_pack
 from geo.rules import RULES
 from tests.world import claim_row, default_claims, write_world
 

@@ -54,9 +54,12 @@ def followed(dataset: Dataset, name: str) -> Place:
     Raises LookupError, naming what it may be, for a name of several or of none.
     """
     asked, gazetteer = name.strip().casefold(), dataset.gazetteer
-    kinds = {dataset.settings.unit.kind, PlaceKind.PROVINCE}
+    unit = dataset.settings.unit.kind
+    by_province = unit is not PlaceKind.DISTRICT
+    kinds = {PlaceKind.CAPITAL, PlaceKind.PROVINCE} if by_province else {unit}
     for place in dataset.followed:
-        if asked in (place.id.casefold(), place.admin1.casefold(), place.iso_3166_2.casefold()):
+        ids = (place.id, place.admin1, place.iso_3166_2) if by_province else (place.id,)
+        if asked and asked in map(str.casefold, ids):
             return place
     try:
         meant = [gazetteer.lookup(name)]
@@ -66,7 +69,7 @@ def followed(dataset: Dataset, name: str) -> Place:
         meant = [one.place for one in error.candidates]
         if {one.kind for one in meant} - kinds or len({one.admin1 for one in meant}) > 1:
             raise
-    found = [one for one in dataset.followed if one.admin1 == meant[0].admin1]
+    found = [one for one in dataset.followed if one == meant[0] or (by_province and one.admin1 == meant[0].admin1)]
     if meant[0].kind not in kinds or not found:
         raise LookupError(_not_followed(dataset, name))
     return found[0]

@@ -62,8 +62,8 @@ function writeAddress(pack, { day, known, rule, place, language }, theme = null)
 
 /**
  * The controls for known by, rule and the language of the names. `chose({known})`, `chose({rule})` or `chose({language})` is called when one is used;
- * `known` may be FIXED, a day that is still to be said. Returns {known, rule, names, say}: elements (no `names` where there is one
- * language only), and `say(choice)` to show a choice.
+ * `known` may be FIXED, a day that is still to be said. Returns {known, rule, meaning, names, say}: elements (no `names` where
+ * there is one language only), and `say(choice)` to show a choice.
  */
 function choiceControls(pack, book, { chose }) {
   const option = (value, words) => make("option", { value }, words);
@@ -99,7 +99,8 @@ function choiceControls(pack, book, { chose }) {
   }
   return {
     known: make("span", { class: "ch-choice" }, make("label", {}, say("known_by"), " ", mode), date),
-    rule: make("div", { class: "ch-ruling" }, make("label", { class: "ch-choice" }, say("rule"), " ", rule), meaning),
+    rule: make("label", { class: "ch-choice" }, say("rule"), " ", rule),
+    meaning,
     names: pack.languages.length > 1 ? make("label", { class: "ch-choice" }, say("names"), " ", language) : null,
     say: display,
   };

@@ -3,16 +3,19 @@
 // the sign that a report says otherwise, drawn among the provinces: it changes with them, and the names need not be painted anew.
 
 const GAP = 4;
+// Where a neighbour's name may stand, from its place: right and down in pixels.
+const NEARBY = [[0, 0], [0, -18], [0, 18], [44, 0], [-44, 0], [44, -18], [44, 18], [88, 0], [-88, 0]];
+const BETWEEN = 5; // pixels between two names on one line
 const DOUBT_AT = { x: 5.5, y: -8.5, reach: 5.5 };
 
 /**
- * Draws the names of the capitals ([{id, marker, name}], where `name()` is the text) and of the neighbours ([{at, name}]), these not under `cover`,
- * the element that lies over the map.
+ * Draws the names of the capitals ([{id, marker, name}], where `name()` is the text) and of the neighbours ([{at, name}]), none under `covers`,
+ * the elements that lie over the map, and the neighbours' not on the country: `land(x, y)` tells whether a point of the map is.
  * Returns {redraw, doubt, raise}: `redraw()` places them afresh, after the names or the size of the map have changed;
  * `doubt(at, on)` shows or hides the sign of contradiction at a capital, whose room is kept free at all times, so that no name
  * moves for it; `raise()` brings the signs before what has been brought to the front.
  */
-function mapLabels(map, capitals, neighbours, cover) {
+function mapLabels(map, capitals, neighbours, covers, land) {
   const pane = map.createPane("names");
   pane.style.zIndex = 450;
   pane.style.pointerEvents = "none";
@@ -40,31 +43,41 @@ function mapLabels(map, capitals, neighbours, cover) {
       const name = called();
       return { point, name, rtl: isRightToLeft(name), width: ruler.measureText(name).width, reach: marker.options.radius + 1.5 };
     });
+    const apart = ({ left, right, top, bottom }) => ({ left: left - BETWEEN, right: right + BETWEEN, top, bottom });
     const taken = sites.map(({ point, reach }) => box(point.x - reach, point.y - reach, 2 * reach, 2 * reach));
     sites.forEach(({ point }, at) => {
       const { x, y, reach: far } = { ...DOUBT_AT, x: point.x + DOUBT_AT.x, y: point.y + DOUBT_AT.y };
       putSign(signs[at], x, y);
       taken.push(box(x - far, y - far, 2 * far, 2 * far));
     });
+    const frame = map.getContainer().getBoundingClientRect();
+    for (const cover of covers) {
+      const { left, top, width, height: tall } = cover.getBoundingClientRect();
+      taken.push(box(corner.x + left - frame.left, corner.y + top - frame.top, width, tall));
+    }
     const nearest = (site) => Math.min(...sites.filter((other) => other !== site).map((other) => site.point.distanceTo(other.point)));
     const crowded = new Map(sites.map((site) => [site, nearest(site)]));
-    const covered = cover ? box(corner.x + cover.offsetLeft, corner.y + cover.offsetTop, cover.offsetWidth, cover.offsetHeight) : null;
     const texts = [];
-    for (const { at, name } of neighbours) {
-      const { x, y } = map.latLngToLayerPoint(at);
-      const wide = name.length * 10; // set in spaced capitals
-      const area = box(x - wide / 2, y - height, wide, height * 1.3);
-      if (inside(area, view) && !(covered && overlap(area, covered))) texts.push(makeSvg("text", { x, y, class: "ch-neighbour" }, name));
-    }
     for (const site of [...sites].sort((a, b) => crowded.get(b) - crowded.get(a) || (a.name < b.name ? -1 : 1))) {
       const spot = spots(site, height).find(
         (one) => inside(one.area, view) && !taken.some((other) => overlap(one.area, other)),
       );
       if (!spot) continue;
-      taken.push(spot.area);
+      taken.push(apart(spot.area));
       const place = { x: spot.x, y: spot.y, "text-anchor": spot.anchor, direction: site.rtl ? "rtl" : null, class: "ch-name" };
       if (site.rtl && spot.anchor !== "middle") place["text-anchor"] = spot.anchor === "start" ? "end" : "start";
       texts.push(makeSvg("text", place, site.name));
+    }
+    for (const { at, name } of neighbours) {
+      const point = map.latLngToLayerPoint(at);
+      const wide = name.length * 10; // set in spaced capitals
+      const around = (x, y) => ({ x, y, area: box(x - wide / 2, y - height, wide, height * 1.3) });
+      const spot = NEARBY.map(([right, down]) => around(point.x + right, point.y + down)).find(
+        ({ area }) => inside(area, view) && !taken.some((other) => overlap(area, other)) && !edges(area).some(([x, y]) => land(x, y)),
+      );
+      if (!spot) continue;
+      taken.push(spot.area);
+      texts.unshift(makeSvg("text", { x: spot.x, y: spot.y, class: "ch-neighbour" }, name));
     }
     names.replaceChildren(...texts);
   }
@@ -91,6 +104,11 @@ function spots({ point, width, reach }, height) {
     one(point.x - out * 0.6, point.y - out, "end", point.x - out * 0.6 - width),
     one(point.x - out * 0.6, point.y + out + height * 0.5, "end", point.x - out * 0.6 - width),
   ];
+}
+
+/** Points along the upper and the lower edge of an area, close enough that no province lies between two. */
+function edges({ left, right, top, bottom }) {
+  return [0, 0.2, 0.4, 0.6, 0.8, 1].flatMap((share) => [top, bottom].map((y) => [left + share * (right - left), y]));
 }
 
 function box(left, top, width, height) {

@@ -1,17 +1,19 @@
 // What stands round the map: head, legend, controls, chart, and in the page of its own also what changed and why.
 
+const LONG_DAYS = 400; // from here on days pass faster
+
 /**
  * Builds these parts round `canvas`, with the controls of what is chosen, the button for its link and the day's table. `page`
  * adds the column with the day's changes and the selected place.
  */
-function stageParts(pack, fills, book, canvas, { page, choices, link, table }) {
+function stageParts(pack, fills, book, incidents, canvas, { page, choices, link, table }) {
   const day = make("span", { class: "ch-day" });
   const known = make("span", { class: "ch-as-known" });
   const totals = make("p", { class: "ch-totals" });
   const speed = make(
     "select",
     { class: "ch-speed", "aria-label": say("speed") },
-    ...[1, 3, 8].map((days) => make("option", { value: days, selected: days === 3 }, say("days_a_second", { n: days }))),
+    ...speeds(pack).map((days, at) => make("option", { value: days, selected: at === 1 }, say("days_a_second", { n: days }))),
   );
   const play = button("play", "is-main");
   const view = { day, known, speed, onMove: null };
@@ -25,9 +27,10 @@ function stageParts(pack, fills, book, canvas, { page, choices, link, table }) {
     "div",
     { class: "ch-controls", role: "group", "aria-label": say("timeline") },
     make("div", { class: "ch-buttons" },
-      button("event_back"), button("day_back"), play, button("day_on"), button("event_on"), speed, link),
-    choices.known, choices.names, choices.rule,
+      button("event_back"), button("day_back"), play, button("day_on"), button("event_on"), location.protocol === "about:" ? null : link), // a notebook's frame has no address
+    choices.known, choices.rule,
   );
+  const options = make("div", { class: "ch-options" }, choices.meaning, speed, choices.names);
   view.track = make("div", { class: "ch-track" });
   view.chart = make("div", {});
   view.belief = make("div", {});
@@ -40,10 +43,11 @@ function stageParts(pack, fills, book, canvas, { page, choices, link, table }) {
   );
   view.legend = legend;
   const credit = make("p", { class: "ch-credit" }, pack.attributions.map((one) => one.replace(/^[^:]*: /, "")).slice(0, 2).join(" · "));
+  view.credit = credit;
   const main = make(
     "div",
     { class: "ch-main" },
-    make("div", { class: "ch-card" }, make("div", { class: "ch-map" }, canvas, legend, credit), controls, view.track),
+    make("div", { class: "ch-card ch-stage" }, make("div", { class: "ch-map" }, canvas, legend, credit), controls, view.track, options),
     make("div", { class: "ch-card ch-held-card" }, make("h2", { class: "ch-title" }, say("capitals_held")), held, view.chart),
     make("div", { class: "ch-card ch-held-card" }, make("h2", { class: "ch-title" }, say("known_when")), view.belief),
     table,
@@ -80,7 +84,10 @@ function stageParts(pack, fills, book, canvas, { page, choices, link, table }) {
     totals.append(part);
     return [number, part];
   });
+  const happened = make("span", { class: "ch-happened" });
+  if (incidents) totals.append(" ", happened);
   view.totals = (table, at) => {
+    if (incidents) write(happened, incidentWords(incidents.on(at)) ?? say("incidents_none"));
     const counts = table.counts().map((count) => count[at]);
     write(first, gaining < 0 ? pack.places.length : say("number_of", { number: counts[gaining], all: pack.places.length }));
     counts.forEach((count, kind) => {
@@ -106,7 +113,7 @@ function stageParts(pack, fills, book, canvas, { page, choices, link, table }) {
     if (!page) return;
     why.replaceChildren(...(place
       ? placeWords(pack, fills, place, span, at, { heading: "h3" })
-      : [make("p", { class: "ch-quiet" }, say("nothing_selected"))]));
+      : [make("p", { class: "ch-nothing" }, icon("choose"), say("nothing_selected"))]));
     if (quoted !== span) quotes.replaceChildren(...(span ? claimQuotes(pack, span) : []));
     quoted = span;
   };
@@ -117,6 +124,11 @@ function stageParts(pack, fills, book, canvas, { page, choices, link, table }) {
     play.setAttribute("title", words);
   };
   return view;
+}
+
+/** Days a second to choose from: a summer plays in half a minute, and so do thirty years. */
+function speeds(pack) {
+  return pack.days > LONG_DAYS ? [7, 30, 90, 365] : [1, 3, 8];
 }
 
 /** The number of the kind of state that gains most from the first day to the last, by all that is known; -1 if none is held. */

@@ -11,6 +11,7 @@ function controlTimeline(map, provinces, capitals, pack, { page = true } = {}) {
   pack.firstDay = dayNumber(pack.first);
   pack.days = dayNumber(pack.last) - pack.firstDay + 1;
   const book = beliefBook(pack);
+  const incidents = incidentBook(pack);
   const canvas = map.getContainer();
   const root = make("section", { class: page ? "ch is-page" : "ch", "aria-label": pack.title, "data-signature": pack.signature });
   canvas.replaceWith(root);
@@ -38,8 +39,9 @@ function controlTimeline(map, provinces, capitals, pack, { page = true } = {}) {
   const spoken = spokenRegion();
   const dayAsTable = dayTable(pack);
   const link = linkButton(() => writeAddress(pack, chosenWords(pack, now), root.dataset.scheme), spoken.say);
-  const view = stageParts(pack, fills, book, canvas, { page, choices, link, table: dayAsTable.details });
-  const track = dayTrack(pack, fills, book, {
+  const hint = firstHint(pack);
+  const view = stageParts(pack, fills, book, incidents, canvas, { page, choices, link, table: dayAsTable.details });
+  const track = dayTrack(pack, fills, book, incidents, {
     moved: (day) => { player.pause(); show({ day }); mark(day); },
     knownMoved: (known) => { show({ known }); mark(now.day); },
     rested: () => rest(0),
@@ -51,6 +53,8 @@ function controlTimeline(map, provinces, capitals, pack, { page = true } = {}) {
   view.track.append(...track.parts);
   view.chart.append(track.chart);
   view.belief.append(belief.element);
+  if (hint.element) view.head.append(hint.element);
+  view.body.addEventListener("pointerdown", hint.over, true);
   root.append(...[view.brand, view.head, view.body, view.foot, spoken.region].filter(Boolean));
   if (page) followScheme(root);
   map.invalidateSize({ animate: false });
@@ -60,7 +64,8 @@ function controlTimeline(map, provinces, capitals, pack, { page = true } = {}) {
     map,
     pack.places.map((one) => ({ id: one.id, marker: capitals[one.id], name: () => nameIn(one, now.language) })),
     pack.neighbours.map((one) => ({ at: [one.lat, one.lon], name: one.name })),
-    view.legend,
+    [view.legend, view.credit, canvas.querySelector(".leaflet-control-zoom")].filter(Boolean),
+    (x, y) => [...layers.values()].some((layer) => layer.getElement().isPointInFill(new DOMPoint(x, y))),
   );
   for (const [id, layer] of layers) {
     layer.getElement().classList.add("ch-province");
@@ -69,6 +74,9 @@ function controlTimeline(map, provinces, capitals, pack, { page = true } = {}) {
     layer.on("mouseover", () => { hovered = id; });
     layer.on("mouseout", () => { hovered = null; });
     layer.on("click", (event) => { L.DomEvent.stop(event); select(now.place === id ? null : id); });
+    layer.getElement().setAttribute("role", "button"); // Leaflet lets the Tab key come here
+    layer.getElement().setAttribute("aria-label", pack.places[index.get(id)].capital);
+    layer.getElement().addEventListener("keydown", (event) => { if (event.key === "Enter") select(now.place === id ? null : id); });
   }
   for (const [id, marker] of Object.entries(capitals)) {
     marker.getElement().classList.add("ch-capital");
@@ -76,6 +84,8 @@ function controlTimeline(map, provinces, capitals, pack, { page = true } = {}) {
     marker.options.interactive = false;
     marker.getElement().classList.remove("leaflet-interactive");
   }
+
+  const rings = incidents && incidentRings(map, pack, capitals, incidents);
 
   /** Shows a choice of day, known by and rule, each as it is where none is given: only what differs is touched. */
   function show({ day = now.day, known = now.known, rule = now.rule }) {
@@ -94,6 +104,7 @@ function controlTimeline(map, provinces, capitals, pack, { page = true } = {}) {
       const sign = look.kind === "held" ? `holder-${look.actors[0]}` : look.kind;
       capitals[one.id].getElement().setAttribute("data-sign", sign);
     });
+    rings?.show(now.day);
     for (const [name, value] of Object.entries(chosenWords(pack, { ...now, place: now.place ?? "" }))) {
       if (root.dataset[name] !== value) root.dataset[name] = value;
     }
@@ -127,7 +138,9 @@ function controlTimeline(map, provinces, capitals, pack, { page = true } = {}) {
 
   function tooltip(id) {
     const at = index.get(id);
-    return make("div", {}, ...placeWords(pack, fills, pack.places[at], spansNow[at], now.day));
+    const happened = incidents && incidentWords(incidents.at(at, now.day));
+    const words = placeWords(pack, fills, pack.places[at], spansNow[at], now.day);
+    return make("div", {}, ...words, happened && make("p", { class: "ch-quiet" }, happened));
   }
 
   function rename(language) {
@@ -186,11 +199,12 @@ function controlTimeline(map, provinces, capitals, pack, { page = true } = {}) {
     at: () => now.day,
     show: (day) => { show({ day }); mark(day); },
     glide: mark,
-    changed: (playing) => { view.playing(playing); if (!playing) { show({}); rest(0); } },
+    changed: (playing) => { view.playing(playing); root.classList.toggle("is-playing", playing); if (!playing) { show({}); rest(0); } },
   });
 
-  const moves = clockMoves(pack, book, now);
+  const moves = clockMoves(pack, book, incidents, now);
   function move(name, clock = "day") {
+    hint.over();
     if (name === "play") return player.toggle();
     if (clock === "day") player.pause();
     show({ [clock]: moves[clock][name]() });
@@ -207,6 +221,7 @@ function controlTimeline(map, provinces, capitals, pack, { page = true } = {}) {
   tell();
   tellDay();
   restedAt = JSON.stringify(chosenWords(pack, now));
+  document.querySelectorAll(".ch-failed").forEach((one) => one.remove());
 
   const stage = {
     root,
@@ -245,9 +260,12 @@ function controlTimeline(map, provinces, capitals, pack, { page = true } = {}) {
 }
 
 /** Where each key and button takes the day, and the known-by day from where its handle stands. */
-function clockMoves(pack, book, now) {
+function clockMoves(pack, book, incidents, now) {
   const last = pack.days - 1;
-  const changed = () => book.table(now.rule, now.known).moved();
+  const changed = () => {
+    const moved = book.table(now.rule, now.known).moved();
+    return incidents && !moved.some(Boolean) ? incidents.daily : moved; // a table of incidents alone has steps, too
+  };
   const news = () => book.knownDays(now.rule).filter((day) => day >= 0 && day <= last);
   const by = () => (now.known === TODAY ? last + 1 : now.known === FOLLOW ? now.day : Math.min(last + 0.5, Math.max(0, now.known)));
   const known = (day) => (day > last ? TODAY : Math.max(0, day));

@@ -9,12 +9,13 @@ const PAST_THE_END_PX = 8; // a hand this far beyond the last day means today
  * listen, `mark(position, known, words)` puts the handles and the cursor, where a position may lie between two days while
  * playing, and `draw(table)` shows what changed and who held how many by a table.
  */
-function dayTrack(pack, fills, book, { moved, knownMoved, rested }) {
+function dayTrack(pack, fills, book, incidents, { moved, knownMoved, rested }) {
   const last = pack.days - 1;
   const clamp = (day) => Math.min(last, Math.max(0, day));
   const share = (day) => (last ? (100 * clamp(day)) / last : 0);
   const bars = makeSvg("path", { class: "ch-bar" });
-  const drawing = makeSvg("svg", { class: "ch-bars", "aria-hidden": "true" }, bars);
+  const happened = makeSvg("path", { class: "ch-bar is-incidents" });
+  const drawing = makeSvg("svg", { class: "ch-bars", "aria-hidden": "true" }, happened, bars);
   const line = make("div", { class: "ch-line" });
   const handle = make("div", { class: "ch-handle" });
   const label = make("span", { class: "ch-rider-label" });
@@ -48,6 +49,7 @@ function dayTrack(pack, fills, book, { moved, knownMoved, rested }) {
   function draw(table) {
     drawn = table;
     if (!drawn || !size) return;
+    if (incidents) happened.setAttribute("d", barPath(pack, incidents.daily, size.line, BARS_PX));
     bars.setAttribute("d", barPath(pack, table.moved(), size.line, BARS_PX));
     held.draw(table.counts(), size.width, size.height);
   }

@@ -5,11 +5,11 @@ from __future__ import annotations
 import streamlit as st
 from markupsafe import Markup
 
+from geo.captions import basis_words
 from geo.control import Basis
 from geo.dataset import Dataset
 from geo.dates import in_words
 from geo.language import say
-from geo.pack import basis_words
 from geo.pages.markup import joined, link, table, told
 from geo.rules import RULES
 
@@ -33,6 +33,8 @@ def draw(dataset: Dataset) -> None:
         say("about.claims"): len(dataset.claims),
         say("about.events"): len(dataset.events),
     }
+    if dataset.incidents:
+        counts[say("about.incidents")] = len(dataset.incidents)
     st.html(table((say("about.what"), say("about.number")), counts.items()))
     st.subheader(say("about.sources"))
     licence = told("about.licence", licence=link(settings.licence_url, settings.licence))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from geo.language import ENGLISH, languages, say
+from geo.pages.markup import plain
 
 if TYPE_CHECKING:
     from geo.control import Change
@@ -72,7 +73,7 @@ def read_link(shown: KeptMap) -> tuple[dict[str, Any], tuple[str, ...]]:
         if can_be(value, shown):
             chosen[name] = value
         else:
-            notices.append(say(f"link.{name}", value=repr(value), **possible))
+            notices.append(say(f"link.{name}", value=plain(repr(value)), **possible))
     return {**chosen, "day": date.fromisoformat(str(chosen["day"]))}, tuple(notices)
 
 

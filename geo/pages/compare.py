@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 from markupsafe import Markup
 
+from geo.captions import word_of
 from geo.comparison import (
     Difference,
     difference_layer,
@@ -24,7 +25,7 @@ from geo.dates import dated
 from geo.exports import csv_table, geojson
 from geo.language import say
 from geo.layers import View
-from geo.pack import FOLLOW, TODAY, word_of
+from geo.pack import FOLLOW, TODAY
 from geo.pages import choice
 from geo.pages.markup import drawing, joined, table
 from geo.pictures import cells, legend, picture
@@ -109,7 +110,7 @@ def _set(side: str, day: date, known: str, rule: str) -> None:
 def _choose(dataset: Dataset, column: Any, side: str) -> View:
     """The controls of one side, and the view they come to."""
     published = [document.published for document in dataset.documents.values()]
-    with column, st.container(border=True):
+    with column, st.container(border=True, key=f"card-{side}"):
         st.subheader(side)
         with st.container(horizontal=True):
             key = f"compare-{side}"

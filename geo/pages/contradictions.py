@@ -7,15 +7,15 @@ from datetime import date
 import streamlit as st
 from markupsafe import Markup
 
+from geo.captions import word_of
 from geo.claims import Claim
 from geo.contradictions import Contradiction, contradictions
 from geo.counts import Count, counts
 from geo.dataset import Dataset
 from geo.dates import dated, short, when_in_words
 from geo.language import say
-from geo.pack import word_of
 from geo.pages import choice
-from geo.pages.markup import joined, link, told
+from geo.pages.markup import empty, joined, link, told
 from geo.rules import RULES
 from geo.wording import told_words
 
@@ -40,8 +40,10 @@ def draw(dataset: Dataset) -> None:
     found = contradictions(dataset.timeline(view.known_by, view.rule))
     names = {place.id: place.name for place in dataset.followed}
     claims, places = len({one.claim_id for one in found}), len({one.place_id for one in found})
-    st.html(_sum(say("contradictions.sum", n=claims, places=say("common.places", n=places))))
-    if found:
+    if not found:
+        st.html(empty(say("contradictions.none"), say("contradictions.none_means")))
+    else:
+        st.html(_sum(say("contradictions.sum", n=claims, places=say("common.places", n=places))))
         listed = sorted({one.place_id for one in found}, key=names.__getitem__)
         place = st.selectbox(
             say("contradictions.place"), listed, index=None, placeholder=say("contradictions.all_places", n=len(listed)), format_func=names.__getitem__, key="contradicted", width=320

@@ -12,7 +12,7 @@ from geo.dataset import Dataset
 from geo.dates import dated, when_in_words
 from geo.documents import Document
 from geo.language import in_use, say
-from geo.pages.markup import joined, link, table, told
+from geo.pages.markup import joined, link, plain, table, told
 from geo.wording import told_words
 
 
@@ -26,18 +26,22 @@ def draw(dataset: Dataset) -> None:
     )
     asked = st.query_params.get("document")
     if asked is not None and asked not in dataset.documents:
-        st.warning(say("documents.no_such", document=repr(asked)))
+        st.warning(say("documents.no_such", document=plain(repr(asked))))
     at = ids.index(asked) if asked and asked in dataset.documents else 0
     chosen = st.selectbox(
         say("documents.document"), ids, index=at, format_func=lambda one: _name(dataset.documents[one])
     )
     document = dataset.documents[chosen]
     claims = [claim for claim in dataset.claims.values() if claim.document_id == document.id]
-    with st.container(border=True):
+    heads, rows = in_use().words("documents.columns"), [_row(dataset, claim) for claim in claims]
+    with st.container(border=True, key="card-document"):
         st.html(_papers(document))
-        if document.text is not None:
-            st.html(marked(document.text, claims, lambda claim: told_words(dataset, claim)))
-        st.html(table(in_use().words("documents.columns"), map(_row, claims)))
+        if document.text is None:
+            st.html(table(heads, rows))
+        else:
+            left, right = st.columns([11, 10], gap="large")
+            left.html(marked(document.text, claims, lambda claim: told_words(dataset, claim)))
+            right.html(table(heads, rows))
 
 
 def marked(text: str, claims: Iterable[Claim], words: Callable[[Claim], str]) -> Markup:
@@ -67,13 +71,13 @@ def _papers(document: Document) -> Markup:
         "documents.papers", publisher=document.publisher, date=dated(document.published), how=how, side=document.side,
         licence=document.licence or say("documents.not_stated"),
     )  # fmt: skip
-    return Markup("<h3>{}</h3><p>{}</p>").format(title, papers)
+    return Markup('<h3>{}</h3><p class="ch-small">{}</p>').format(title, papers)
 
 
-def _row(claim: Claim) -> tuple[str, ...]:
+def _row(dataset: Dataset, claim: Claim) -> tuple[str, ...]:
     return (
         claim.toponym,
-        f"{claim.predicate} ({claim.actor})",
+        f"{claim.predicate} ({dataset.label(claim.actor)})",
         when_in_words(claim.when) if claim.when else say("documents.not_stated"),
         claim.attribution or say("documents.itself"),
         str(claim.certainty),

@@ -13,6 +13,7 @@ from geo.language import say
 from geo.layers import View
 from geo.pack import known_range
 from geo.pages import choice
+from geo.pages.markup import plain
 from geo.posters import MOST_DAYS
 from geo.rules import RULES
 
@@ -28,7 +29,7 @@ def draw(dataset: Dataset) -> None:
     st.caption(say("downloads.rule", rule=view.rule, meaning=RULES[view.rule].meaning))
     for row in _rows(list(FORMATS.values())):
         for form, column in zip(row, st.columns(_ACROSS), strict=False):
-            with column, st.container(border=True, height="stretch"):
+            with column, st.container(border=True, height="stretch", key=f"card-{form.name}"):
                 _card(dataset, view, form)
     _manifest(dataset, view)
     st.caption(say("downloads.papers"))
@@ -118,7 +119,7 @@ def _slow_button(dataset: Dataset, view: View, form: Format, layer: str | None, 
             )
             st.session_state.made = (dataset.hash, name, made)
         except (LookupError, ValueError, OSError) as error:
-            st.error(say("downloads.failed", format=form.title, error=error))
+            st.error(say("downloads.failed", format=form.title, error=plain(str(error))))
         finally:
             bar.empty()
     kept = st.session_state.get("made")

@@ -30,7 +30,8 @@ def draw(dataset: Dataset) -> None:
     st.text(say("events.meaning", n=len(dataset.events)))
     events = sorted(dataset.events, key=lambda event: (event.latest, event.place))
     rows = [
-        {name: row[name] for name in _SHOWN} | {"actor": dataset.actors[event.actor].label}
+        {name: row[name] or "" if name == "earliest" else row[name] for name in _SHOWN}
+        | {"actor": dataset.actors[event.actor].label}
         for event in events
         for row in [event.row()]
     ]

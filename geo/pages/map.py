@@ -40,14 +40,22 @@ def draw_side(kept: KeptMap, load: Callable[[], Dataset]) -> None:
         placeholder=say("why.choose_hint"), format_func=lambda one: kept.places[one],
     )  # fmt: skip
     dataset = load()
+    from geo.captions import unit_say
     from geo.pages.choice import changes, view
+    from geo.pages.happened import happened
     from geo.pages.why import card, changed, quiet, why
 
     chosen = view(dataset)
-    seats = {one.admin1: one.id for one in dataset.followed}
-    told = why(dataset, seats[place], chosen) if place else quiet(say("map.nothing_selected"))
+    seats = {dataset.settings.unit.outline(one): one.id for one in dataset.followed}
+    told = (
+        why(dataset, seats[place], chosen, scheme=st.context.theme.type or "light")
+        if place
+        else quiet(unit_say(dataset, "nothing_selected"))
+    )
     st.html(card(say("map.what_changed"), changed(dataset, changes(dataset))))
     st.html(card(say("map.why"), told))
+    if dataset.incidents:
+        st.html(card(say("happened.title"), happened(dataset, chosen.on, place)))
     with st.container(border=True, key="files"):
         st.html(Markup('<div class="ch"><h2 class="ch-title">{}</h2></div>').format(say("why.download")))
         with st.container(horizontal=True):

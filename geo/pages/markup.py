@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import zip_longest
 
 from markupsafe import Markup
 
 from geo.language import in_use
 
+_MARKDOWN = re.compile(r"[\\`*_\[\]!$:<&~]")
 _LINKED = ("http://", "https://")
 
 
@@ -20,6 +23,11 @@ def joined(parts: Iterable[Markup], between: str = "") -> Markup:
 def told(key: str, /, **values: object) -> Markup:
     """The words of a key with the markup they have in the language's file; values are escaped. Raises LookupError."""
     return Markup(in_use().template(key, values.get("n"))).format(**values)
+
+
+def plain(words: str) -> str:
+    """Words as Streamlit's Markdown shows them letter for letter: no picture is fetched, nothing is set in another way."""
+    return _MARKDOWN.sub(r"\\\g<0>", " ".join(words.split()))
 
 
 def link(url: str, words: str) -> Markup:
@@ -42,13 +50,28 @@ def native(names: Mapping[str, str]) -> Markup:
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Markup:
-    """A plain table; None is an empty cell."""
-    head = joined(Markup("<th>{}</th>").format(column) for column in columns)
+    """A plain table; None is an empty cell. Roles are named because a narrow screen shows rows as blocks, and no longer as rows."""
+    head = joined(Markup('<th scope="col" role="columnheader">{}</th>').format(column) for column in columns)
+    cell = Markup('<td role="cell" data-head="{}">{}</td>')
     body = joined(
-        Markup("<tr>{}</tr>").format(joined(Markup("<td>{}</td>").format("" if cell is None else cell) for cell in row))
+        Markup('<tr role="row">{}</tr>').format(
+            joined(
+                cell.format(column, "" if one is None else one)
+                for column, one in zip_longest(columns, row, fillvalue="")
+            )
+        )
         for row in rows
     )
-    return Markup('<table class="ch-table"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>').format(head, body)
+    html = (
+        '<div class="ch-frame"><table class="ch-table {}" role="table"><thead role="rowgroup"><tr role="row">{}</tr></thead>'
+        '<tbody role="rowgroup">{}</tbody></table></div>'
+    )
+    return Markup(html).format("is-long" if len(columns) > 2 else "is-short", head, body)
+
+
+def empty(title: str, words: str) -> Markup:
+    """What stands where there is nothing to show: what that means, and what to do."""
+    return Markup('<p class="ch-empty" role="status"><b>{}</b><span>{}</span></p>').format(title, words)
 
 
 def drawing(svg: str, alt: str) -> Markup:

@@ -16,8 +16,10 @@ _SHOWN = 200
 def draw_problems(folder: Path, error: DatasetError) -> None:
     """The problems in a table: file, line, column, value and what was expected."""
     number = len(error.problems)
+    st.header(say("problems.title"))
     st.error(say("problems.unusable", n=number))
     st.text(say("problems.folder", folder=folder))
+    st.text(say("problems.mend"))
     rows = [(one.file, one.line, one.column, one.value, one.message) for one in error.problems[:_SHOWN]]
     st.html(table([say(f"problems.{name}") for name in ("file", "line", "column", "value", "message")], rows))
     if number > _SHOWN:

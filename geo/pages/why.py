@@ -7,12 +7,13 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from geo.captions import change_words, native_names, unit_say, word_of
 from geo.control import Change
 from geo.dataset import Dataset
 from geo.language import say
 from geo.layers import View
-from geo.pack import change_words, native_names, word_of
-from geo.pages.markup import joined, link, native, told
+from geo.pages.markup import drawing, joined, link, native, told
+from geo.pictures import legend
 from geo.proofs import Proof, Witness, prove
 from geo.resolve import UNKNOWN
 from geo.wording import (
@@ -34,23 +35,28 @@ from geo.wording import (
 _SHOWN = 3  # as many claims as stand open; the rest are one click away
 
 
-def why(dataset: Dataset, place_id: str, view: View) -> Markup:
-    """The answer to "Why this colour?" for one place. Raises LookupError for a place that is not followed."""
+def why(dataset: Dataset, place_id: str, view: View, *, scheme: str = "light") -> Markup:
+    """The answer to "Why this colour?" for one place, its colour as in `scheme`. Raises LookupError for a place that is not followed."""
     proof = prove(dataset, place_id, view)
     place, province = proof.place, proof.province
     same = place.name == province.name
-    where = say("map.province_and_capital") if same else say("map.capital_of", province=province.name)
+    where = (
+        unit_say(dataset, "province_and_capital") if same else unit_say(dataset, "capital_of", province=province.name)
+    )
     head = Markup('<p class="ch-name-line">{} {}</p><p class="ch-quiet">{}</p>').format(
         place.name, native(native_names(dataset, place.id)), where
     )
-    state = Markup('<p class="ch-state"><b>{}</b> {}</p>').format(dataset.label(proof.span.state), since_words(proof))
+    [(svg, _), *_] = legend(dataset, [{place.id: proof.span}], prefix="why", scheme=scheme)
+    state = Markup('<p class="ch-state">{}<span><b>{}</b> {}</span></p>').format(
+        drawing(svg, ""), dataset.label(proof.span.state), since_words(proof)
+    )
     otherwise = contradiction_words(proof)
     sign = Markup('<p class="ch-otherwise"><span aria-hidden="true">!</span> {}</p>').format(otherwise)
     sentences = (basis_in_words(dataset, proof), word_of(dataset, proof.span.claims), claimed_words(dataset, proof))
     rule = Markup('<p class="ch-quiet">{}</p>').format(
         told("why.by_rule", rule=proof.rule.name, meaning=proof.rule.meaning)
     )
-    return joined(
+    answer = joined(
         (
             head, quiet(known_words(proof)), state, sign if otherwise else Markup(""), _sentences(sentences), rule,
             _sentences([later_words(proof)]),
@@ -60,6 +66,7 @@ def why(dataset: Dataset, place_id: str, view: View) -> Markup:
             _before(dataset, proof),
         )
     )  # fmt: skip
+    return Markup('<div class="ch-why">{}</div>').format(answer)
 
 
 def changed(dataset: Dataset, changes: Iterable[Change]) -> Markup:
@@ -70,7 +77,11 @@ def changed(dataset: Dataset, changes: Iterable[Change]) -> Markup:
         if change.before == UNKNOWN:
             words = say("map.first_report", change=words)
         rows.append(Markup("<li><b>{}</b><span>{}</span></li>").format(place.name if place else "", words))
-    return Markup('<ul class="ch-changes">{}</ul>').format(joined(rows)) if rows else quiet(say("map.nothing_changed"))
+    return (
+        Markup('<ul class="ch-changes">{}</ul>').format(joined(rows))
+        if rows
+        else quiet(unit_say(dataset, "nothing_changed"))
+    )
 
 
 def quiet(words: str) -> Markup:
@@ -134,8 +145,13 @@ def _witness(dataset: Dataset, witness: Witness) -> Markup:
     reason = Markup('<footer class="ch-reason" tabindex="0">{}</footer>').format(
         told("why.reason", reason=witness.reason or "")
     )
-    return Markup('<blockquote class="ch-quote{}">{}{}{}</blockquote>').format(
-        " is-overruled" if witness.reason else "", _quoted(witness), joined(lines), reason if witness.reason else ""
+    side = dataset.actors[witness.placed.claim.actor].colour
+    return Markup('<blockquote class="ch-quote{}" style="--side: {}">{}{}{}</blockquote>').format(
+        " is-overruled" if witness.reason else "",
+        side,
+        _quoted(witness),
+        joined(lines),
+        reason if witness.reason else "",
     )
 
 
