@@ -12,7 +12,7 @@ import streamlit as st
 
 from geo.files import DatasetError
 from geo.language import in_use, say, speaking
-from geo.pages import choice, kept
+from geo.pages import choice, kept, trial
 from geo.pages import map as map_page
 
 if TYPE_CHECKING:  # the dataset's libraries are imported after the map is on its way
@@ -22,12 +22,15 @@ DEFAULT_FOLDER = Path(__file__).resolve().parent / "data" / "afghanistan-2021"
 
 
 def folder() -> Path:
-    """The dataset's folder: the argument after `--`, or CHANGING_HANDS_DATASET, or the program's own."""
+    """The dataset's folder: the one chosen in this session, the argument after `--`, CHANGING_HANDS_DATASET, or the program's own."""
+    chosen = trial.folder()
+    if chosen is not None:
+        return chosen
     named = sys.argv[1] if len(sys.argv) > 1 else os.environ.get("CHANGING_HANDS_DATASET")
     return Path(named) if named else DEFAULT_FOLDER
 
 
-@st.cache_resource(show_spinner=False, max_entries=2)
+@st.cache_resource(show_spinner=False, max_entries=6)
 def load(path: Path, key: str) -> Dataset:
     """The dataset; `key` changes with its files, and a changed one is read again. Raises DatasetError."""
     del key
@@ -36,7 +39,7 @@ def load(path: Path, key: str) -> Dataset:
     return Dataset.load(path)
 
 
-@st.cache_resource(show_spinner=False, max_entries=2)
+@st.cache_resource(show_spinner=False, max_entries=6)
 def load_map(path: Path, key: str, language: str) -> tuple[kept.KeptMap, str | None]:
     """The rendered map in a language, and a notice about where it is kept, None if there is nothing to tell. Raises DatasetError."""
     return kept.kept_map(f"{key}-{language}", lambda: load(path, key))
@@ -118,6 +121,8 @@ def main() -> None:
     for name in PAGES:
         pages[st.Page(other(name), title=say(f"pages.{name}"), url_path=name)] = name
     page = st.navigation(list(pages), position="hidden" if st.context.is_embedded else "top")
+    if st.session_state.pop("switched", False):
+        st.switch_page(next(iter(pages)))  # another dataset is looked at from the map on
     try:
         page.run()
     except DatasetError as error:
@@ -128,7 +133,7 @@ def main() -> None:
 
 
 PAGES = (
-    "events", "contradictions", "learned", "compare", "documents", "article", "gazetteer", "downloads", "about",
+    "events", "contradictions", "learned", "compare", "documents", "article", "gazetteer", "downloads", "bring", "about",
 )  # fmt: skip
 
 with speaking(choice.interface()):

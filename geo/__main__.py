@@ -14,7 +14,9 @@ from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
-from geo.commands import bundling, comparing, explaining, reading, resolving, showing, writing
+from geo.commands import (
+    bundling, comparing, explaining, founding, importing, reading, resolving, showing, writing,
+)  # fmt: skip
 from geo.commands.answers import BadInput
 from geo.dataset import DEFAULT_FOLDER
 from geo.dates import read_day
@@ -111,6 +113,35 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--to", dest="end", type=_day, metavar="DATE", help="a film's last day")
     export.add_argument("--scheme", choices=("light", "dark"), help="of a picture or film (default: light)")
     export.add_argument("--manifest", type=Path, metavar="FILE.json", help="write size and sha256 of the file too")
+    new = command("new", founding.new, "a dataset folder for any country, with outlines, places and names")
+    new.add_argument("folder", type=Path, metavar="FOLDER")
+    new.add_argument("--country", required=True, metavar="NAME", help="its name or ISO 3166-1 code")
+    new.add_argument("--title", required=True, metavar="TEXT")
+    new.add_argument("--first", type=_day, metavar="DATE", help="the timeline's first day")
+    new.add_argument("--last", type=_day, metavar="DATE", help="its last day (default: today)")
+    new.add_argument(
+        "--unit", choices=founding.UNITS, default="admin1", help="what control is told of (default: admin1)"
+    )
+    new.add_argument("--time-zone", metavar="ZONE", help="whose calendar the days are of (default: the capital's)")
+    new.add_argument(
+        "--add", dest="added", action="append", metavar="ID", help="an admin-1 unit filed with another country"
+    )
+    new.add_argument(
+        "--boundaries", type=Path, metavar="FILE", help="instead of ours: GeoPackage, GeoJSON, zipped Shapefile"
+    )
+    new.add_argument("--layer", metavar="NAME", help="of that file, where it has several")
+    new.add_argument("--id", metavar="COLUMN", help="with the units' ids (default: P-codes)")
+    new.add_argument("--name", metavar="COLUMN", help="with their names")
+    new.add_argument("--repair", action="store_true", help="repair outlines that are not valid, and say which")
+    tables = command(
+        "import", importing.import_tables, "tables of events or control into a dataset: GED, ACLED, VIINA, any"
+    )
+    tables.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    tables.add_argument(
+        "--as", dest="meant", metavar="FORMAT|FILE.toml", help="ged, acled, viina, or what columns mean"
+    )
+    tables.add_argument("--yes", action="store_true", help="take what is proposed where nothing is unsure")
+    tables.add_argument("--report", type=Path, metavar="FILE.csv", help="write every row that cannot be read, and why")
     command("check", writing.check, "list every problem of a dataset").add_argument("folder", nargs="?", type=Path)
     command("build", writing.build, "write events.csv from the claims")
     command("serve", writing.serve, "open the dashboard").add_argument("--port", type=int, default=8501)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from operator import itemgetter
@@ -60,7 +61,6 @@ def control_pack(
     places = sorted(
         (_place(dataset, place.id, beliefs.values(), table) for place in dataset.followed), key=itemgetter("id")
     )
-    changes = beliefs[dataset.settings.rule].timeline(None).changes()
     unit = dataset.settings.unit
     pack: dict[str, Any] = {
         "title": dataset.title,
@@ -68,7 +68,7 @@ def control_pack(
         "dataset": dataset.hash[:12],
         "first": dataset.first.isoformat(),
         "last": dataset.last.isoformat(),
-        "start": (day or busiest_day(changes, dataset.last)).isoformat(),
+        "start": (day or opening_day(dataset)).isoformat(),
         "rule": opened,
         "knownBy": known_by.isoformat() if isinstance(known_by, date) else known_by or TODAY,
         "known": [day.isoformat() for day in known_range(dataset)],
@@ -105,6 +105,15 @@ def busiest_day(changes: Iterable[Change], otherwise: date) -> date:
     return min(set(days), key=lambda day: (-days.count(day), day), default=otherwise)
 
 
+def opening_day(dataset: Dataset) -> date:
+    """The day that the map opens on: the busiest, else the first with the most exactly known incidents, else the last."""
+    days = Counter(
+        one.first for one in dataset.incidents if one.is_precise and dataset.first <= one.first <= dataset.last
+    )
+    fullest = min(days, key=lambda day: (-days[day], day), default=dataset.last)
+    return busiest_day(dataset.timeline().changes(), fullest)
+
+
 def claim_ids(span: Span) -> tuple[str, ...]:
     """The claims that decided a span, then those that were overruled."""
     return (*span.claims, *(one.claim_id for one in span.overruled))
@@ -117,10 +126,11 @@ class Looks:
         self.actors = list(dataset.actors)
         self.all: list[dict[str, Any]] = []
         pair = self.actors[:2]
-        self.number("held", pair[:1])
-        self.number("contested", pair)
-        self.number("held", pair[:1], assumed=True)
-        self.number("held", pair[:1], claimed=pair[-1])
+        if dataset.placed:  # of a dataset without a claim there is nothing to explain
+            self.number("held", pair[:1])
+            self.number("contested", pair)
+            self.number("held", pair[:1], assumed=True)
+            self.number("held", pair[:1], claimed=pair[-1])
         self.number("unknown", [])
 
     def number(self, kind: str, actors: Iterable[str], *, assumed: bool = False, claimed: str | None = None) -> int:

@@ -179,7 +179,7 @@ def test_an_article_about_its_places(opens: Opens, app: str) -> None:
     "link",
     ["?day={}", "?place={}", "?known-by={}", "?rule={}", "documents?document={}"],
 )
-@pytest.mark.parametrize("attack", [EVERYTHING, MARKDOWN])
+@pytest.mark.parametrize("attack", [EVERYTHING, MARKDOWN], ids=["everything", "markdown"])
 def test_what_a_link_says(opens: Opens, app: str, link: str, attack: str) -> None:
     """Anybody may send one: it must not be read as HTML nor as Markdown, whose pictures would be fetched."""
     page = opened(opens(), app + link.format(quote(attack, safe="")), "[data-testid=stAlert], .ch-say")

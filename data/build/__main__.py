@@ -1,4 +1,4 @@
-"""`python data/build`: cut the open data of the Afghan dataset from pinned archives, byte for byte the same again."""
+"""`python data/build`: cut the open data from pinned archives, byte for byte the same again."""
 
 from __future__ import annotations
 
@@ -15,13 +15,26 @@ import names  # noqa: E402
 import outlines  # noqa: E402
 import places  # noqa: E402
 import sidecars  # noqa: E402
+import worldfiles  # noqa: E402
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: E402
 from rows import DroppedName, NameRow, PlaceRow, Province, Seat, as_csv, read_table  # noqa: E402
-from sources import ARCHIVES, DISTRICTS, OUTLINES, PROVINCE_NAMES, TOWNS, fetch, read, read_json  # noqa: E402
+from sources import (  # noqa: E402
+    ARCHIVES,
+    COUNTRIES,
+    DISTRICTS,
+    OUTLINES,
+    PROVINCE_NAMES,
+    SEATS,
+    TOWNS,
+    fetch,
+    read,
+    read_json,
+)
 
 from geo.files import write_whole  # noqa: E402
 
 FOLDER = ROOT / "data" / "afghanistan-2021"
+WORLD = ROOT / "data" / "world"
 
 
 def main() -> int:
@@ -29,11 +42,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python data/build", description=__doc__)
     parser.add_argument("--cache", type=Path, default=ROOT / ".cache", help="where the archives are kept")
     parser.add_argument("--into", type=Path, default=FOLDER, help="the dataset folder to write to")
+    parser.add_argument("--world", type=Path, default=WORLD, help="the folder to write the world to")
     arguments = parser.parse_args()
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     try:
         with Progress(*columns) as progress:
             build(arguments.cache, arguments.into, progress)
+            build_world(arguments.cache, arguments.world, progress)
     except (ValueError, OSError, CalledProcessError) as error:
         print(f"python data/build: {error}", file=sys.stderr)
         return 2
@@ -91,6 +106,26 @@ def build(cache: Path, folder: Path, progress: Progress) -> None:
         write_whole(folder / name, text)
         write_whole(folder / f"{name}.meta.toml", sidecars.sidecar(name, text))
     progress.update(task, description=f"{len(files)} files and their sidecars written to {folder.name}/")
+
+
+def build_world(cache: Path, folder: Path, progress: Progress) -> None:
+    """Write the world's outlines, towns and countries; nothing is written before everything is made and checked."""
+    task = progress.add_task("world")
+    files = worldfiles.make(
+        read_json(OUTLINES, cache), read_json(TOWNS, cache), read_json(COUNTRIES, cache), read(SEATS, cache),
+        read(DISTRICTS, cache).decode("utf-8"),
+    )  # fmt: skip
+    progress.update(task, description="writing the world")
+    for name in ("admin1", "towns"):
+        (folder / name).mkdir(parents=True, exist_ok=True)
+        for old in (folder / name).iterdir():
+            if f"{name}/{old.name}" not in files:
+                old.unlink()
+    for name, data in files.items():
+        write_whole(folder / name, data)
+    progress.update(
+        task, description=f"{len(files)} files written to {folder.name}/, {sum(map(len, files.values()))} bytes"
+    )
 
 
 if __name__ == "__main__":

@@ -95,23 +95,27 @@ def sidecar(name: str, text: str) -> str:
     papers = PAPERS[name]
     digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
     lines = [
-        f"producer = {_quoted(papers.producer)}",
-        f"title = {_quoted(papers.title)}",
-        f"version = {_quoted(papers.version)}",
-        f"url = {_quoted(papers.url)}",
-        f"licence = {_quoted(papers.licence)}",
-        f"sha256 = {_quoted(digest)}",
+        f"producer = {quoted(papers.producer)}",
+        f"title = {quoted(papers.title)}",
+        f"version = {quoted(papers.version)}",
+        f"url = {quoted(papers.url)}",
+        f"licence = {quoted(papers.licence)}",
+        f"sha256 = {quoted(digest)}",
         "changes = [",
-        *(f"    {_quoted(change)}," for change in papers.changes),
+        *(f"    {quoted(change)}," for change in papers.changes),
         "]",
     ]
     for archive in papers.archives:
-        lines += ["", "[[archive]]"]
-        for key in ("registry", "package", "version", "member", "licence", "sha256"):
-            lines.append(f"{key} = {_quoted(getattr(archive, key))}")
+        lines += archive_lines(archive, "archive")
     return "\n".join(lines) + "\n"
 
 
-def _quoted(text: str) -> str:
+def archive_lines(archive: Archive, name: str) -> list[str]:
+    """The table, in a list of that name, that says which release a file was cut from."""
+    keys = ("registry", "package", "version", "member", "licence", "sha256")
+    return ["", f"[[{name}]]", *(f"{key} = {quoted(getattr(archive, key))}" for key in keys)]
+
+
+def quoted(text: str) -> str:
     """A TOML basic string; JSON's escapes are TOML's too."""
     return json.dumps(text, ensure_ascii=False)

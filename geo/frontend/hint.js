@@ -5,7 +5,7 @@ const SEEN = "changing-hands-seen";
 /** {element, over}: the line, null for who was here before, and what is called when the reader moves anything. */
 function firstHint(pack) {
   if (wasHere()) return { element: null, over: () => {} };
-  const how = say(matchMedia("(hover: none)").matches ? "hint_touch" : "hint_hand");
+  const how = matchMedia("(hover: none)").matches ? say("hint_touch") : say("hint_hand");
   const element = make("p", { class: "ch-hint" }, make("b", {}, say("hint_what", { n: pack.places.length, many: pack.unit.many })), " ", how);
   function over() {
     if (element.classList.contains("is-over")) return;

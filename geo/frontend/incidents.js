@@ -58,3 +58,9 @@ function incidentWords([sure, rough]) {
   const told = [sure ? say("incidents", { n: sure }) : null, rough ? say("incidents_rough", { n: rough }) : null].filter(Boolean);
   return told.length ? told.join(" ") : null;
 }
+
+/** A ring as a small picture for a line of text. */
+function ringBadge(name) {
+  const size = { viewBox: "0 0 18 14", width: 18, height: 14, "aria-hidden": "true", class: "ch-swatch" };
+  return makeSvg("svg", size, makeSvg("circle", { cx: 9, cy: 7, r: 5.5, class: `ch-incident ${name}` }));
+}

@@ -38,7 +38,9 @@ function stageParts(pack, fills, book, incidents, canvas, { page, choices, link,
   const legend = make(
     "div",
     { class: "ch-legend" },
-    make("ul", {}, ...legendRows(pack, fills).map(([paint, words]) => make("li", {}, swatch(paint), words)), make("li", {}, doubtBadge(), say("legend_otherwise"))),
+    make("ul", {}, ...legendRows(pack, fills).map(([paint, words]) => make("li", {}, swatch(paint), words)), 
+      pack.looks.length > 1 ? make("li", {}, doubtBadge(), say("legend_otherwise")) : null,
+      ...(incidents ? ["", "is-rough"].map((name) => make("li", {}, ringBadge(name), say(`legend_incidents${name && "_rough"}`))) : [])),
     make("p", {}, pack.unit.note),
   );
   view.legend = legend;
@@ -84,8 +86,8 @@ function stageParts(pack, fills, book, incidents, canvas, { page, choices, link,
     totals.append(part);
     return [number, part];
   });
-  const happened = make("span", { class: "ch-happened" });
-  if (incidents) totals.append(" ", happened);
+  const happened = make("p", { class: "ch-happened" });
+  if (incidents) totals.after(happened);
   view.totals = (table, at) => {
     if (incidents) write(happened, incidentWords(incidents.on(at)) ?? say("incidents_none"));
     const counts = table.counts().map((count) => count[at]);
@@ -98,7 +100,7 @@ function stageParts(pack, fills, book, incidents, canvas, { page, choices, link,
       if (part.hidden !== !count) part.hidden = !count;
     });
   };
-  view.told = () => totals.innerText;
+  view.told = () => (incidents ? `${totals.innerText}. ${happened.innerText}` : totals.innerText);
   view.changes = (table, at) => {
     if (!page) return;
     const rows = table.changes()[at].map((change) => {

@@ -26,10 +26,10 @@ TODAY, FOLLOW = "today", "follow"  # as in geo.pack, which imports the geometry'
 def view(dataset: Dataset) -> View:
     """What the map shows, or would show if it has not been opened: follow is known by the day itself."""
     from geo.layers import View
-    from geo.pack import busiest_day
+    from geo.pack import opening_day
 
     state = st.session_state
-    day = state.get("day") or busiest_day(dataset.timeline().changes(), dataset.last)
+    day = state.get("day") or opening_day(dataset)
     return View(day, known_day(state.get("known", TODAY), day), state.get("rule", dataset.settings.rule))
 
 

@@ -28,11 +28,13 @@ def draw(dataset: Dataset) -> None:
     except AmbiguousToponym as error:
         st.warning(say("gazetteer.ambiguous", n=len(error.candidates)), width=_WIDTH)
     except UnknownToponym:
-        st.html(empty(say("gazetteer.unknown"), say("gazetteer.nearest" if found else "gazetteer.nothing_near")))
+        st.html(empty(say("gazetteer.unknown"), say("gazetteer.nearest") if found else say("gazetteer.nothing_near")))
     else:
         province = dataset.gazetteer.get(place.admin1)
         inside = province.name if province else place.admin1
-        st.success(say("gazetteer.found", place=plain(place.name), kind=place.kind, province=plain(inside)), width=_WIDTH)
+        st.success(
+            say("gazetteer.found", place=plain(place.name), kind=place.kind, province=plain(inside)), width=_WIDTH
+        )
     if found:
         st.html(table(in_use().words("gazetteer.columns"), (_row(dataset, candidate) for candidate in found)))
 

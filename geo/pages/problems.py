@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import streamlit as st
+from markupsafe import Markup
 
-from geo.files import DatasetError
+from geo.files import DatasetError, Problem
 from geo.language import say
 from geo.pages.markup import table
 
@@ -20,7 +22,12 @@ def draw_problems(folder: Path, error: DatasetError) -> None:
     st.error(say("problems.unusable", n=number))
     st.text(say("problems.folder", folder=folder))
     st.text(say("problems.mend"))
-    rows = [(one.file, one.line, one.column, one.value, one.message) for one in error.problems[:_SHOWN]]
-    st.html(table([say(f"problems.{name}") for name in ("file", "line", "column", "value", "message")], rows))
+    st.html(problem_table(error.problems[:_SHOWN]))
     if number > _SHOWN:
         st.text(say("problems.more", n=_SHOWN))
+
+
+def problem_table(problems: Iterable[Problem]) -> Markup:
+    """Problems as a table."""
+    rows = ((one.file, one.line, one.column, one.value, one.message) for one in problems)
+    return table([say(f"problems.{name}") for name in ("file", "line", "column", "value", "message")], rows)
