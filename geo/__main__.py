@@ -15,7 +15,16 @@ from pathlib import Path
 from typing import NoReturn
 
 from geo.commands import (
-    bundling, comparing, explaining, founding, importing, reading, resolving, showing, writing,
+    bundling,
+    comparing,
+    explaining,
+    founding,
+    importing,
+    reading,
+    resolving,
+    showing,
+    tables,
+    writing,
 )  # fmt: skip
 from geo.commands.answers import BadInput
 from geo.dataset import DEFAULT_FOLDER
@@ -61,6 +70,13 @@ def _parser() -> argparse.ArgumentParser:
     known = _Parser(add_help=False)
     known.add_argument("--known-by", type=_day, metavar="DATE", help="only what was published by then (default: all)")
     known.add_argument("--rule", choices=RULES, help="how claims become control (default: the dataset's)")
+    engines = _Parser(add_help=False)
+    engines.add_argument(
+        "--engine", choices=tables.ENGINES, default=tables.ENGINES[0], help="where a table is worked on (default: here)"
+    )
+    engines.add_argument(
+        "--workers", type=int, metavar="N", help="how many processes, with --engine (default: one a processor)"
+    )
     parser = _Parser(prog="changing-hands", description="Who held which place, on which day, and who says so.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=_Parser)
 
@@ -71,11 +87,37 @@ def _parser() -> argparse.ArgumentParser:
         made.set_defaults(run=run)
         return made
 
-    resolve = command("resolve", resolving.resolve, "which place a toponym names")
+    resolve = command("resolve", resolving.resolve, "which place a toponym names, or each of a table", engines)
     resolve.add_argument("names", nargs="*", metavar="NAME")
     resolve.add_argument("--admin1", metavar="X", help="only in this province (id, ISO code or name)")
     resolve.add_argument("--kind", choices=[str(kind) for kind in PlaceKind])
     resolve.add_argument("--batch", metavar="FILE|-", help="answer JSON Lines of id, query, admin1, kind")
+    resolve.add_argument(
+        "--table", type=Path, metavar="TABLE", help="answer a Parquet or CSV file, or a folder of such"
+    )
+    resolve.add_argument("--column", metavar="NAME", help="the table's column of names")
+    resolve.add_argument("--admin1-column", metavar="NAME", help="its column of provinces")
+    resolve.add_argument("--kind-column", metavar="NAME", help="its column of kinds")
+    resolve.add_argument(
+        "-o", "--output", type=Path, metavar="OUT", help="with --table: a .parquet file, or a new folder of such"
+    )
+    locate = command("locate", tables.locate, "which area each point of a table lies in", engines)
+    locate.add_argument("table", type=Path, metavar="TABLE", help="a Parquet or CSV file, or a folder of such")
+    locate.add_argument(
+        "-o", "--output", type=Path, required=True, metavar="OUT", help="a .parquet file, or a new folder of such"
+    )
+    locate.add_argument(
+        "--lon", metavar="NAME", default="lon", help="the column of longitudes, in degrees (default: lon)"
+    )
+    locate.add_argument(
+        "--lat", metavar="NAME", default="lat", help="the column of latitudes, in degrees (default: lat)"
+    )
+    locate.add_argument(
+        "--areas",
+        type=Path,
+        metavar="FOLDER|world",
+        help="whose areas: a dataset's, or all provinces of the world (default: --dataset)",
+    )
     extract = command("extract", reading.extract, "the claims a text seems to make, for a person to review")
     extract.add_argument("file", nargs="?", metavar="FILE|-")
     extract.add_argument("--published", type=_day, metavar="DATE", help="the text's publication day")
@@ -113,35 +155,44 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--to", dest="end", type=_day, metavar="DATE", help="a film's last day")
     export.add_argument("--scheme", choices=("light", "dark"), help="of a picture or film (default: light)")
     export.add_argument("--manifest", type=Path, metavar="FILE.json", help="write size and sha256 of the file too")
-    new = command("new", founding.new, "a dataset folder for any country, with outlines, places and names")
-    new.add_argument("folder", type=Path, metavar="FOLDER")
-    new.add_argument("--country", required=True, metavar="NAME", help="its name or ISO 3166-1 code")
+    new = command("new", founding.new, "found a dataset for any country: outlines, places and names, and no claims yet")
+    new.add_argument("folder", type=Path, metavar="FOLDER", help="a folder that is not there yet, or is empty")
+    new.add_argument("--country", required=True, metavar="CODE", help="ISO code or name")
     new.add_argument("--title", required=True, metavar="TEXT")
-    new.add_argument("--first", type=_day, metavar="DATE", help="the timeline's first day")
-    new.add_argument("--last", type=_day, metavar="DATE", help="its last day (default: today)")
+    new.add_argument(
+        "--first", type=_day, metavar="DATE", help="the timeline's first day (default: 90 days up to the last)"
+    )
+    new.add_argument(
+        "--last", type=_day, metavar="DATE", help="its last day (default: 90 days from the first, else today)"
+    )
     new.add_argument(
         "--unit", choices=founding.UNITS, default="admin1", help="what control is told of (default: admin1)"
     )
-    new.add_argument("--time-zone", metavar="ZONE", help="whose calendar the days are of (default: the capital's)")
     new.add_argument(
-        "--add", dest="added", action="append", metavar="ID", help="an admin-1 unit filed with another country"
+        "--with",
+        dest="added",
+        type=founding.codes,
+        default=(),
+        metavar="CODE,…",
+        help="provinces filed with other countries",
     )
+    new.add_argument("--time-zone", metavar="ZONE", help="whose calendar days are (default: the capital's)")
     new.add_argument(
-        "--boundaries", type=Path, metavar="FILE", help="instead of ours: GeoPackage, GeoJSON, zipped Shapefile"
+        "--boundaries", type=Path, metavar="FILE", help="boundaries of your own: GeoPackage, GeoJSON, zipped Shapefile"
     )
-    new.add_argument("--layer", metavar="NAME", help="of that file, where it has several")
-    new.add_argument("--id", metavar="COLUMN", help="with the units' ids (default: P-codes)")
-    new.add_argument("--name", metavar="COLUMN", help="with their names")
-    new.add_argument("--repair", action="store_true", help="repair outlines that are not valid, and say which")
-    tables = command(
+    new.add_argument("--layer", metavar="NAME", help="which layer of that file")
+    new.add_argument("--id", metavar="COLUMN", help="its column of ids (default: ADM1_PCODE or ADM2_PCODE)")
+    new.add_argument("--name", metavar="COLUMN", help="its column of names (default: ADM1_EN or ADM2_EN)")
+    new.add_argument("--repair", action="store_true", help="mend outlines that are not valid or overlap")
+    imports = command(
         "import", importing.import_tables, "tables of events or control into a dataset: GED, ACLED, VIINA, any"
     )
-    tables.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    tables.add_argument(
+    imports.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    imports.add_argument(
         "--as", dest="meant", metavar="FORMAT|FILE.toml", help="ged, acled, viina, or what columns mean"
     )
-    tables.add_argument("--yes", action="store_true", help="take what is proposed where nothing is unsure")
-    tables.add_argument("--report", type=Path, metavar="FILE.csv", help="write every row that cannot be read, and why")
+    imports.add_argument("--yes", action="store_true", help="take what is proposed where nothing is unsure")
+    imports.add_argument("--report", type=Path, metavar="FILE.csv", help="write every row that cannot be read, and why")
     command("check", writing.check, "list every problem of a dataset").add_argument("folder", nargs="?", type=Path)
     command("build", writing.build, "write events.csv from the claims")
     command("serve", writing.serve, "open the dashboard").add_argument("--port", type=int, default=8501)

@@ -62,9 +62,6 @@ def test_a_dataset_for_any_country_checks_clean_and_can_be_drawn(code: str, tmp_
     assert len(founded.without_capital) == founded.provinces - founded.capitals
     assert dataset.claims == {} and dataset.events == () and dataset.documents == {}
     simplify(dataset.boundaries, dataset.context, tolerance_deg=0.008)
-    assert (
-        {state.state for state in dataset.timeline().cells.values()} if hasattr(dataset.timeline(), "cells") else True
-    )
 
 
 @pytest.mark.parametrize("code", ["SDN", "UKR", "YEM"])
@@ -78,7 +75,7 @@ def test_capitals_can_be_followed_where_they_are_known(code: str, tmp_path: Path
 
 
 def test_a_country_none_of_whose_capitals_is_known_is_told_so(tmp_path: Path) -> None:
-    with pytest.raises(FoundingError, match="no capital of a province of Siachen|time zone"):
+    with pytest.raises(FoundingError, match="no capital of a province of Siachen"):
         found(tmp_path / "new", replace(PLAN, country="KAS", unit=PlaceKind.CAPITAL, time_zone="Asia/Kolkata"))
     assert list(tmp_path.iterdir()) == []
 
@@ -125,7 +122,6 @@ def test_the_gazetteer_knows_provinces_capitals_and_towns(sudan: Path) -> None:
     gazetteer = Dataset.load(sudan).gazetteer
     assert gazetteer.lookup("El Fasher").kind is PlaceKind.CAPITAL
     assert gazetteer.lookup("ولاية كسلا", kind="province").id == "SDN-884"
-    assert gazetteer.lookup("SD-KA province", kind="province").id == "SDN-884" if False else True
     assert gazetteer.lookup("Omdurman").admin1 == "SDN-874"
     assert [
         name.toponym for name in gazetteer.names("SDN-884") if (name.language, str(name.kind)) == ("ar", "preferred")
@@ -152,7 +148,9 @@ def test_units_filed_elsewhere_can_be_added(tmp_path: Path) -> None:
     founded = found(tmp_path / "new", replace(PLAN, country="UKR", added=("RUS-283", "RUS-5482")))
     dataset = Dataset.load(tmp_path / "new")
     assert founded.provinces == 27
-    assert dataset.gazetteer.lookup("Simferopol", kind="capital").admin1 == "RUS-283"
+    assert dataset.gazetteer.lookup("Sevastopol", kind="capital").admin1 == "RUS-5482"
+    assert dataset.gazetteer.lookup("Simferopol").admin1 == "RUS-283"
+    assert "RUS-283" in founded.without_capital  # GeoNames files Simferopol as the seat of a second-order division only
     russia = dataset.context.get("RUS")
     assert russia is not None and not russia.geometry.intersects(shapely.Point(34.1, 44.95))
 
@@ -199,7 +197,7 @@ def test_a_folder_in_no_folder_is_refused(tmp_path: Path) -> None:
 
 def test_a_dataset_that_would_not_check_is_not_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(geo.founding, "check", lambda folder: (Problem("places.csv", 3, "id", "x", "is wrong"),))
-    with pytest.raises(FoundingError, match="nothing is written: places.csv:3"):
+    with pytest.raises(FoundingError, match=r"nothing is written: places\.csv:3"):
         found(tmp_path / "new", PLAN)
     assert list(tmp_path.iterdir()) == []
 

@@ -143,7 +143,8 @@ def test_agreement_with_the_table_s_own_area_is_counted(dataset: Dataset) -> Non
         ged_row(1), ged_row(2, adm_1="Beryland state"), ged_row(3, adm_1="Nowhere"), ged_row(4, where_prec=2, adm_1="Celland"),
     ]  # fmt: skip
     reading = read(dataset, *rows)
-    assert (reading.agreeing, reading.compared) == (1, 2)
+    assert (reading.agreeing, reading.compared) == (1, 3)
+    assert [remark.value for remark in reading.remarks] == ["Nowhere"]
 
 
 def test_rows_outside_the_days_are_counted(dataset: Dataset) -> None:

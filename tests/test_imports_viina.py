@@ -114,6 +114,11 @@ def test_the_zip_is_read_as_it_comes(dataset: Dataset) -> None:
     assert read_table("control.zip", data, dataset, form="viina", mapping=SAID).totals.claims == 1
 
 
+def test_a_dataset_without_geonames_ids_is_told(world: Path) -> None:
+    with pytest.raises(Refused, match="has a GeoNames id"):
+        read(Dataset.load(world), row("11", "20210801", "UA"))
+
+
 def test_other_tables_are_refused(dataset: Dataset) -> None:
     with pytest.raises(Refused, match="'geonameid' is missing"):
         read_table("kontrol.csv", b"katotth,date,status_wiki\n1,20210801,UA\n", dataset, form="viina")

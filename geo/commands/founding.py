@@ -37,8 +37,8 @@ def new(chosen: argparse.Namespace) -> int:
 
 
 def codes(text: str) -> tuple[str, ...]:
-    """Ids of units, parted by commas, from the command line."""
-    return tuple(filter(None, (part.strip() for part in text.split(","))))
+    """The ids in a list with commas, from the command line."""
+    return tuple(code.strip() for code in text.split(",") if code.strip())
 
 
 def _plan(chosen: argparse.Namespace) -> Plan:
@@ -58,7 +58,15 @@ def _plan(chosen: argparse.Namespace) -> Plan:
     if last < first:
         raise BadInput(f"--last {last} is before --first {first}")
     kind = UNITS[chosen.unit]
-    plan = Plan(of.code, chosen.title.strip(), first, last, unit=kind, added=chosen.added, time_zone=chosen.time_zone)
+    plan = Plan(
+        of.code,
+        chosen.title.strip(),
+        first,
+        last,
+        unit=kind,
+        added=chosen.added,
+        time_zone=chosen.time_zone,
+    )
     if chosen.boundaries is None:
         return plan
     own = read_own(

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from geo.commands import tables
 from geo.commands.answers import BadInput, print_json, progress, read_json
 from geo.dataset import build
 from geo.gazetteer import AmbiguousToponym, Candidate, Gazetteer, Place, PlaceKind, UnknownToponym
@@ -15,6 +16,8 @@ from geo.gazetteer import AmbiguousToponym, Candidate, Gazetteer, Place, PlaceKi
 
 def resolve(chosen: argparse.Namespace) -> int:
     """Which place a toponym names, or its candidates."""
+    if chosen.table:
+        return tables.resolve(chosen)
     if bool(chosen.names) == bool(chosen.batch):
         raise BadInput("resolve takes either names or --batch FILE")
     queries: list[dict[str, Any]]

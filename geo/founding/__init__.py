@@ -175,6 +175,8 @@ def _lacks(gazetteer: NewPlaces, members: Sequence[Unit], of: Country) -> tuple[
         for name, off_km in gazetteer.moved
     ]
     if gazetteer.left_out:
-        lines.append(f"Towns left out, as they lie in no province (nor within 5 km of one that is shipped): {gazetteer.left_out}")
+        lines.append(
+            f"Towns left out, as they lie in no province (nor within 5 km of one that is shipped): {gazetteer.left_out}"
+        )
     lines += [f"Disputed: {of.name}: {of.note}"] if of.note else []
     return (*lines, *(f"Disputed: {one.area.name} ({one.area.id}): {one.note}" for one in members if one.note))

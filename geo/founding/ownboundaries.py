@@ -17,7 +17,7 @@ import shapely
 from shapely import MultiPolygon, Polygon
 
 from geo.boundaries import AdminArea
-from geo.files import DatasetError, Problem
+from geo.files import DatasetError, Problem, read_id
 from geo.founding.vectorfiles import VectorError, VectorRow, read_vector
 
 LONGEST_TEXT = 200
@@ -198,20 +198,24 @@ def _units(
 
 
 def _named(file: str, row: VectorRow, columns: _Columns, problems: list[Problem]) -> _Named | None:
-    values = {}
-    for column in (columns.id, columns.name):
-        value = row.columns.get(column, "")
-        message = (
-            "is empty" if not value else f"is longer than {LONGEST_TEXT} letters" if len(value) > LONGEST_TEXT else ""
-        )
-        if not message and not value.isprintable():
-            message = "has a character that stands in no name"
-        if message:
-            problems.append(Problem(file, None, column, value, f"feature {row.number}: {message}"))
-        values[column] = value
+    values = {column: row.columns.get(column, "") for column in (columns.id, columns.name)}
+    for column, value in values.items():
+        try:
+            (read_id if column == columns.id else _name)(value)
+        except ValueError as error:
+            problems.append(Problem(file, None, column, value, f"feature {row.number}: {error}"))
     others = tuple((code, row.columns[name]) for code, name in columns.others if row.columns.get(name, "").strip())
     usable = tuple((code, name) for code, name in others if len(name) <= LONGEST_TEXT and name.isprintable())
     return _Named(values[columns.id], values[columns.name], usable)
+
+
+def _name(value: str) -> str:
+    """The value itself; raises ValueError if it is no name."""
+    if not value:
+        raise ValueError("is empty")
+    if len(value) > LONGEST_TEXT or not value.isprintable():
+        raise ValueError(f"is no name: {LONGEST_TEXT} letters at most, and none that cannot be printed")
+    return value
 
 
 def _parents(

@@ -1,7 +1,6 @@
 """ACLED: events, of which those that say a place changed hands may be claims of control; all others are incidents.
 
-What its columns mean is said in our words after ACLED, "Armed Conflict Location & Event Data (ACLED) Codebook", 7 October
-2024, https://acleddata.com/knowledge-base/codebook/. A row names two actors in no order that says who won: that follows
+What its columns mean follows summaries of ACLED's codebook, which itself could not be read (docs/imports.md). A row names two actors in no order that says who won: that follows
 from the kind of event and from which of the two is a state's.
 """
 

@@ -7,41 +7,13 @@ from geo.gazetteer import PlaceKind
 from geo.toponyms import key, split_kind
 
 # Words for a first-order unit that stand beside its name; a table that says "Kadugli state" means the unit Kadugli.
-_KINDS = frozenset(
-    [
-        "area",
-        "autonomous",
-        "capital",
-        "city",
-        "commune",
-        "county",
-        "departamento",
-        "departement",
-        "department",
-        "division",
-        "district",
-        "emirate",
-        "federal",
-        "governorate",
-        "krai",
-        "muhafazah",
-        "municipality",
-        "oblast",
-        "okrug",
-        "parish",
-        "prefecture",
-        "province",
-        "region",
-        "republic",
-        "special",
-        "state",
-        "territory",
-        "urban",
-        "voivodeship",
-        "wilaya",
-        "wilayat",
-    ]
-)
+_WORDS = """
+area autonomous capital city commune county departamento departement department district emirate federal governorate krai
+muhafazah municipality oblast okrug parish prefecture province region regional republic republican special state territory
+urban voivodeship wilaya wilayat
+"""
+_KINDS = frozenset(_WORDS.split())
+_COMPASS = {"northern": "north", "southern": "south", "eastern": "east", "western": "west"}
 
 
 class AreaNames:
@@ -82,5 +54,6 @@ class AreaNames:
 
 
 def _bare(name: str) -> str:
-    """The name without the words for a unit; as it is if nothing else would be left."""
-    return " ".join(word for word in name.split() if word.casefold() not in _KINDS) or name
+    """The name without the words for a unit, "Western" as "West"; as it is if nothing else would be left."""
+    words = [word for word in name.split() if word.casefold() not in _KINDS]
+    return " ".join(_COMPASS.get(word.casefold(), word) for word in words) or name

@@ -1,7 +1,6 @@
 """UCDP GED, versions 23.1 to 25.1: events of organised violence, each an incident.
 
-What its numbers mean is said in our words after Stina Högbladh, "UCDP GED Codebook version 23.1", Department of Peace and
-Conflict Research, Uppsala University, 2023, https://ucdp.uu.se/downloads/ged/ged231.pdf.
+UCDP's codebook says what its numbers mean; it could not be read here, and docs/imports.md says what the meanings rest on instead.
 """
 
 from __future__ import annotations

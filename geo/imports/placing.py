@@ -57,6 +57,7 @@ class _Placer:
     aside: list[Found] = field(default_factory=list)
     names: AreaNames = field(init=False)
     is_district: bool = field(init=False)
+    unnamed: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.names = AreaNames(self.dataset)
@@ -99,8 +100,11 @@ class _Placer:
         tally = self.tally
         if row.admin1 and area is not None and row.where is Where.EXACT and not self.is_district:
             said = self.names.areas(row.admin1)
-            tally.compared += bool(said)
+            tally.compared += 1
             tally.agreeing += area.id in said
+            if not said and row.admin1 not in self.unnamed:
+                self.unnamed.add(row.admin1)
+                tally.remark(row.line, "", row.admin1, f"is no name of an area here; the point lies in {area.name}")
         area_id = area.id if area is not None and self._is_sure(row, area) else None
         incident = Incident(
             row.id, row.first, row.last, row.lon, row.lat, area_id, row.where, row.when, row.kind, row.side_a, row.side_b,

@@ -100,7 +100,7 @@ class SeenActor:
 class Reading:
     """What was understood of one table. `problems` are the rows that cannot be read, one each; `remarks` what else is told.
 
-    `agreeing` of `compared` exact points lie in the area that the row itself names. `first` and `last` are the days of
+    `agreeing` of `compared` exact points beside which the row names an area lie in that one; a name nobody knows does not agree. `first` and `last` are the days of
     what was read, None if nothing was; `outside` is how many incidents and claims lie outside the dataset's days.
     `sets_days` is whether the dataset's days become these, because it tells of nothing yet.
     """

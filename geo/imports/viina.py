@@ -88,6 +88,10 @@ class _Days:
         self._job, self._used, self._place, self._day = job, used, place, day
         followed = job.dataset.followed
         self._places = {str(one.geonames_id): one for one in followed if one.geonames_id is not None}
+        if not self._places:
+            raise Refused(
+                "no place that this dataset follows has a GeoNames id in places.csv, by which VIINA names places"
+            )
         self.found: dict[tuple[str, date], tuple[int, tuple[str, ...]]] = {}
         self.first, self.last = date.max, date.min
 
