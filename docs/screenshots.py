@@ -36,7 +36,7 @@ SCHEMES = ("light", "dark")
 WIDTHS = {1440: 460, 1024: 380, 390: 200}  # of the window, and of its picture on the sheet
 TALLEST = {1440: 1700, 1024: 1500, 390: 1900}  # what is further down a page is not on its sheet
 FULL = 6000
-GAP, PAPER, COLOURS = 12, "#8d9299", 96
+GAP, PAPER, COLOURS = 12, "#8d9299", 64
 SETTLED_MS = 1200  # what Streamlit draws anew is faded until its script has run
 
 
@@ -91,6 +91,7 @@ SHOTS = {
     "gazetteer": Shot("gazetteer", "role=textbox", ask("Kandahr")),
     "gazetteer-unknown": Shot("gazetteer", "role=textbox", ask("Xyzzyqwq")),
     "downloads": Shot("downloads", "text=manifest.json"),
+    "open": Shot("bring", ".stHeading h3"),
     "about": Shot("about", "text=Fingerprint"),
     "broken-link": Shot("?day=1999-01-01&rule=hearsay", "text=Download this day"),
     "problems": Shot("", "text=cannot be used", server="broken"),
@@ -110,7 +111,7 @@ def taken(browser: Browser, url: str, shot: Shot, width: int, scheme: str, talle
         viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
     )
     page = ClosedPage(context).page
-    page.set_default_timeout(60_000)
+    page.set_default_timeout(180_000)  # the first page draws the map for the first time
     page.goto(url + shot.path)
     page.locator(shot.there).first.wait_for()
     settle(page)

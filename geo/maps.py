@@ -186,7 +186,7 @@ def standalone_html(
         f"{_VIEWPORT}\n"
         f"<title>{_title(dataset)}</title>\n"
         f"<style>{parts.plugin.style}</style>\n<script>{parts.plugin.script}</script>\n</head>\n"
-        f'<body>\n<noscript><p class="ch-failed is-now">{escape(say("map.no_script"))}</p></noscript>\n'
+        f'<body>\n<div class="ch-failed is-now"><noscript>{escape(say("map.no_script"))}</noscript></div>\n'
         f"{_failed()}\n{parts.html}\n<script>{parts.script}</script>\n</body>\n</html>\n"
     )
 

@@ -55,7 +55,7 @@ class Country:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """An admin-1 unit of a country. `area.id` is Natural Earth's `adm1_code`; `area.names` are by language.
+    """An admin-1 unit of a country. `area.id` is Natural Earth's `adm1_code` (SAH-00 for SAH+00?); `area.names` are by language.
 
     `kind` is its English word (Province, State), `iso_3166_2` its code, both empty if the source has none that is its
     alone; `others` are further names in no stated language; `note` is empty unless something about it is disputed.
@@ -138,7 +138,7 @@ def admin1(named: str) -> Boundaries:
 
 @lru_cache(maxsize=1)
 def world_admin1() -> Boundaries:
-    """The admin-1 outlines of all countries; ids are Natural Earth's `adm1_code`."""
+    """The admin-1 outlines of all countries; ids as in `Unit`."""
     return Boundaries(unit.area for one in countries() for unit in _units(one.code))
 
 
@@ -151,7 +151,7 @@ def towns(named: str) -> tuple[Town, ...]:
 
 
 def unit(code: str) -> Unit:
-    """The unit of an `adm1_code`; raises LookupError if there is none."""
+    """The unit of an id; raises LookupError if there is none."""
     own = [one.code for one in countries() if one.code == code[:3]]
     others = (
         one.code for one in countries() if one.code not in own

@@ -19,10 +19,12 @@ WIDTHS = (1440, 1024, 720, 390, 320)
 PAGES = {
     "?day=2021-08-10&place=AF-KAN": ".stHtml .ch-quote", "events": ".stDataFrame", "contradictions": ".ch-open", "learned": ".ch-lag",
     "compare": ".ch-looks", "documents": ".ch-table", "article": "textarea", "gazetteer": ".ch-empty",
-    "downloads": ".stDownloadButton", "about": ".ch-table",
+    "downloads": ".stDownloadButton", "bring": ".stHeading h3",
+    "about": ".ch-table",
 }  # fmt: skip
 WAIT_MS = 60_000
 LEAST_PX = 11
+TEXT = 3  # a node of text, in any browser
 # How much wider than its window the page is, or the part of it that scrolls.
 WIDER = """() => Math.max(...[document.documentElement, document.querySelector('.stMain')].filter(Boolean)
   .map(one => one.scrollWidth - one.clientWidth))"""
@@ -196,7 +198,7 @@ def test_the_first_visit_explains_itself_until_the_first_move(opens: Opens, app:
     page = closed.open(f"{app}?day=2021-08-10")
     hint = page.locator(".ch-hint")
     expect(hint).to_have_text(
-        f"Who held the 34 provincial capitals, day by day, and who says so. {say('map.hint_hand')}"
+        f"Who held the 34 provincial capitals, day by day, and who says so. {say('capitals.hint_hand')}"
     )
     expect(page.get_by_text("Download this day")).to_be_visible(timeout=WAIT_MS)
     expect(hint).to_be_visible()
@@ -211,7 +213,7 @@ def test_the_first_visit_explains_itself_until_the_first_move(opens: Opens, app:
 
 def test_a_click_is_a_first_move_and_fingers_are_told_otherwise(opens: Opens, file: Path) -> None:
     page = opens(390, 844, has_touch=True, is_mobile=True).open(file.as_uri())
-    expect(page.locator(".ch-hint")).to_contain_text(say("map.hint_touch"))
+    expect(page.locator(".ch-hint")).to_contain_text(say("capitals.hint_touch"))
     page.locator(".ch-province[data-place=AF-HER]").tap()
     expect(page.locator(".ch-hint")).to_be_hidden()
 
@@ -245,7 +247,8 @@ def test_without_scripts_the_page_says_what_it_needs(opens: Opens, file: Path) -
     browser = page.context.new_cdp_session(page.frames[1])  # a page without scripts answers to nothing else
     root = browser.send("DOM.getDocument", {"depth": -1})["root"]
     said = [one for one in nodes(root) if any("ch-failed" in value for value in one.get("attributes", []))]
-    assert [one["children"][0]["nodeValue"] for one in said] == [say("map.no_script"), say("map.failed")]
+    words = ["".join(each["nodeValue"] for each in nodes(one) if each["nodeType"] == TEXT) for one in said]
+    assert words == [say("map.no_script"), say("map.failed")]
     assert browser.send("DOM.getBoxModel", {"nodeId": said[0]["nodeId"]})["model"]["height"] > 40
     with pytest.raises(Error, match="box model"):
         browser.send("DOM.getBoxModel", {"nodeId": said[1]["nodeId"]})

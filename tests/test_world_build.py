@@ -143,7 +143,7 @@ def _record(number: int, code: str, name: str = "Some") -> bytes:
     return _varint(len(body)) + body
 
 
-@given(st.dictionaries(st.integers(1, 2**40), st.sampled_from(["PPL", "PPLA", "PPLC", "PPLA2"]), max_size=20))
+@given(st.dictionaries(st.integers(-(2**40), 2**40), st.sampled_from(["PPL", "PPLA", "PPLC", "PPLA2"]), max_size=20))
 def test_reading_feature_codes_gives_what_was_written(codes: dict[int, str]) -> None:
     sys.path.insert(0, str(BUILD))
     try:

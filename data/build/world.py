@@ -53,12 +53,17 @@ class Cut:
 
 def cut(source: Mapping[str, Any]) -> Cut:
     """Every unit of the world file, outlines rounded and valid, in the order of `adm1_code`."""
-    features = sorted(source["features"], key=lambda one: one["properties"]["adm1_code"])
-    attributes = [dict(one["properties"]) for one in features]
+    features = sorted(source["features"], key=lambda one: plain_code(one["properties"]["adm1_code"]))
+    attributes = [{**one["properties"], "adm1_code": plain_code(one["properties"]["adm1_code"])} for one in features]
     shapes = shapely.from_geojson([json.dumps(one["geometry"]) for one in features])
     shapes, changes = _tidied(shapes, [one["adm1_code"] for one in attributes])
     _repair(attributes)
     return Cut(attributes, shapes, changes)
+
+
+def plain_code(code: str) -> str:
+    """An `adm1_code` as an id: "SAH+00?" is SAH-00, as ids have no other signs than dots, hyphens and underscores."""
+    return code.replace("+", "-").removesuffix("?")
 
 
 def _tidied(shapes: Any, codes: list[str]) -> tuple[Any, tuple[str, ...]]:

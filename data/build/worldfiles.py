@@ -128,7 +128,7 @@ def _meta(files: Mapping[str, bytes], cut: world.Cut, placed: Sequence[Placed], 
     nowhere = sum(one.unit is None for one in placed)
     changes = {
         "outlines": (
-            "All admin-1 units, one file a country (adm0_a3), identified by adm1_code; coordinates rounded to "
+            "All admin-1 units, one file a country (adm0_a3), identified by adm1_code (SAH-00 for SAH+00?); coordinates rounded to "
             f"{world.DECIMALS} decimals; rings turned right-handed.",
             *cut.changes,
             "Corrected as data/build/world_repairs.csv says, each with its reason.",

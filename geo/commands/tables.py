@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -34,11 +34,13 @@ class _Step(Protocol):
 
 def locate(chosen: argparse.Namespace) -> int:
     """In which area each row of a table lies."""
-    from geo.large.steps import WORLD, Locate  # what reads tables takes time to import
+    import pyarrow as pa  # what reads tables takes time to import
+
+    from geo.large.steps import WORLD, Locate
 
     areas = chosen.areas or chosen.dataset
     step = Locate(WORLD if str(areas) == WORLD else _absolute(areas), chosen.lon, chosen.lat)
-    return _run(chosen, step, numbers=(chosen.lon, chosen.lat))
+    return _run(chosen, step, types={chosen.lon: pa.float64(), chosen.lat: pa.float64()})
 
 
 def resolve(chosen: argparse.Namespace) -> int:
@@ -55,7 +57,34 @@ def resolve(chosen: argparse.Namespace) -> int:
     return _run(chosen, step)
 
 
-def _run(chosen: argparse.Namespace, step: _Step, *, numbers: Collection[str] = ()) -> int:
+def daily(chosen: argparse.Namespace) -> int:
+    """Which state each place of a table was in on each day, or from when to when."""
+    import pyarrow as pa
+
+    from geo.large.daily import Columns, last_writes, timeline
+    from geo.large.sources import open_source
+    from geo.large.streams import applied, write_table
+
+    columns = Columns(chosen.place, chosen.day, chosen.state, chosen.order)
+    types = {chosen.day: pa.date32(), **({chosen.order: pa.int64()} if chosen.order else {})}
+    if chosen.output.suffix.lower() != ".parquet":
+        raise BadInput(f"{chosen.output}: a timeline is one file, named .parquet")
+    start = time.monotonic()
+    try:
+        source = open_source(chosen.table, types=types)
+        with bar() as tell:
+            rows = applied(source, lambda batch: last_writes(batch, columns), tell)
+            made = timeline(rows, columns, first=chosen.start, last=chosen.end)
+        table = pa.Table.from_batches([made.changes() if chosen.spans else made.days()])
+        write_table(chosen.table, chosen.output, table)
+    except DatasetError:
+        raise
+    except ValueError as error:
+        raise BadInput(str(error)) from error
+    return _told(chosen, {"rows": len(table), "places": len(made.places), "days": made.length}, start)
+
+
+def _run(chosen: argparse.Namespace, step: _Step, *, types: Mapping[str, pa.DataType] | None = None) -> int:
     from geo.large.engines import engine
     from geo.large.streams import run
 
@@ -64,7 +93,7 @@ def _run(chosen: argparse.Namespace, step: _Step, *, numbers: Collection[str] = 
         work = engine(chosen.engine, workers=chosen.workers)
         with bar() as tell:
             done = run(
-                chosen.table, chosen.output, step, parameters=step.parameters, numbers=numbers, tell=tell, say=_say, work=work
+                chosen.table, chosen.output, step, parameters=step.parameters, types=types, tell=tell, say=_say, work=work
             )  # fmt: skip
     except KeyboardInterrupt:
         _say(f"{chosen.output}: interrupted; the same command goes on from here")
@@ -73,11 +102,15 @@ def _run(chosen: argparse.Namespace, step: _Step, *, numbers: Collection[str] = 
         raise
     except (ImportError, ValueError) as error:
         raise BadInput(str(error)) from error
+    return _told(chosen, {"rows": done.rows, "parts": done.parts}, start)
+
+
+def _told(chosen: argparse.Namespace, made: dict[str, int], start: float) -> int:
     seconds = time.monotonic() - start
     if chosen.json:
-        print_json({"file": str(chosen.output), "rows": done.rows, "parts": done.parts, "seconds": round(seconds, 3)})
+        print_json({"file": str(chosen.output), **made, "seconds": round(seconds, 3)})
     else:
-        print(f"{chosen.output}: {done.rows:,} rows in {seconds:.1f} s")
+        print(f"{chosen.output}: {made['rows']:,} rows in {seconds:.1f} s")
     return 0
 
 

@@ -26,7 +26,7 @@ _SHADING = {
     PlaceKind.DISTRICT: "A district is shaded by who is reported to hold it; that need not be every place in it.",
 }
 # Blue and orange are told apart with every common colour blindness, and the second has a pattern besides.
-_PARTIES = (("government", "Government", "#4a86c0", "plain"), ("opposition", "Opposition", "#c8642b", "lines"))
+_PARTIES = (("government", "Government", "#338fc7", "plain"), ("opposition", "Opposition", "#b4481e", "lines"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import sqlite3
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
@@ -108,7 +109,7 @@ def _geojson_crs(member: Any) -> str:
 def _read_geopackage(path: Path, layer: str | None) -> list[VectorRow]:
     with TemporaryDirectory(prefix="changing-hands-") as temporary:
         copy = Path(temporary) / "boundaries.gpkg"
-        copy.write_bytes(path.read_bytes())
+        shutil.copyfile(path, copy)
         try:
             with closing(sqlite3.connect(f"{copy.as_uri()}?mode=ro&immutable=1", uri=True)) as database:
                 database.execute("PRAGMA trusted_schema=OFF")
