@@ -118,6 +118,22 @@ def _parser() -> argparse.ArgumentParser:
         metavar="FOLDER|world",
         help="whose areas: a dataset's, or all provinces of the world (default: --dataset)",
     )
+    daily = command("daily", tables.daily, "which state each place of a table was in on each day")
+    daily.add_argument("table", type=Path, metavar="TABLE", help="a Parquet or CSV file, or a folder of such")
+    daily.add_argument("-o", "--output", type=Path, required=True, metavar="OUT", help="a .parquet file")
+    daily.add_argument("--place", metavar="NAME", default="place", help="the column of places (default: place)")
+    daily.add_argument("--day", metavar="NAME", default="day", help="the column of days (default: day)")
+    daily.add_argument("--state", metavar="NAME", default="state", help="the column of states (default: state)")
+    daily.add_argument(
+        "--order",
+        metavar="NAME",
+        help="integers, of which the greatest of a day is its last (default: the rows' order)",
+    )
+    daily.add_argument(
+        "--from", dest="start", type=_day, metavar="DATE", help="the first day (default: the first there is)"
+    )
+    daily.add_argument("--to", dest="end", type=_day, metavar="DATE", help="the last day (default: the last there is)")
+    daily.add_argument("--spans", action="store_true", help="from when to when, instead of a row a day")
     extract = command("extract", reading.extract, "the claims a text seems to make, for a person to review")
     extract.add_argument("file", nargs="?", metavar="FILE|-")
     extract.add_argument("--published", type=_day, metavar="DATE", help="the text's publication day")
