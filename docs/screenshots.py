@@ -34,10 +34,18 @@ DOCS = ROOT / "docs"
 VIEW = "?day=2021-08-10&known-by=follow&place=AF-KAN"
 SCHEMES = ("light", "dark")
 WIDTHS = {1440: 460, 1024: 380, 390: 200}  # of the window, and of its picture on the sheet
-TALLEST = {1440: 1700, 1024: 1500, 390: 1900}  # what is further down a page is not on its sheet
+TALLEST = {1440: 1500, 1024: 1240, 390: 1050}  # what is further down a page is not on its sheet
 FULL = 6000
-GAP, PAPER, COLOURS = 12, "#8d9299", 64
+GAP, PAPER, COLOURS = 12, "#8d9299", 112
 SETTLED_MS = 1200  # what Streamlit draws anew is faded until its script has run
+
+# Folders of the machine on which the pictures are taken are nobody's business.
+NOT_OURS = """(folders) => {
+  const told = (words) => folders.reduce((rest, folder) => rest.replaceAll(new RegExp(folder + '/(tmp[^/]*/)?', 'g'), ''), words);
+  for (const one of document.querySelectorAll('[placeholder]')) one.placeholder = told(one.placeholder);
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) if (told(walk.currentNode.data) !== walk.currentNode.data) walk.currentNode.data = told(walk.currentNode.data);
+}"""
 
 
 def read_article(page: Page) -> None:
@@ -122,6 +130,7 @@ def taken(browser: Browser, url: str, shot: Shot, width: int, scheme: str, talle
     )
     page.set_viewport_size({"width": width, "height": min(tallest, max(700, page.evaluate(tall)))})
     settle(page)
+    page.evaluate(NOT_OURS, [str(ROOT), tempfile.gettempdir()])
     picture = Image.open(io.BytesIO(page.screenshot()))
     context.close()
     return picture.convert("RGB")

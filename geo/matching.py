@@ -18,6 +18,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from math import inf
 
 from geo.sounds import Spelling, apart, spell, spellings
 from geo.toponyms import key
@@ -54,7 +55,7 @@ _FUZZY_LENGTHS = ((9, 2), (6, 1))
 
 
 class NameIndex:
-    """The names of all places, found by what is left of them under each key. Immutable."""
+    """The names of all places, found by what is left of them under each key. Its answers never change."""
 
     def __init__(self, names: Iterable[tuple[str, str]], *, foremost: Iterable[str] = ()) -> None:
         """`names` are pairs of place id and toponym, `foremost` the ids of the places that are meant most often."""
@@ -66,16 +67,35 @@ class NameIndex:
             by_key[key(toponym)].setdefault(place_id, toponym)
         by_key.pop("", None)
         self._by_key = dict(by_key)
+        self._compared: dict[tuple[str, bool, bool], list[tuple[str, str, Spelling, bool]]] = {}
+        self._beside: dict[tuple[str, int, int, bool], list[str]] = {}
 
     @cached_property
     def _by_sound(self) -> dict[str, list[tuple[str, str, Spelling]]]:
-        """Built when the first toponym needs it: most never do, and it costs more than the rest of loading."""
-        index: dict[str, list[tuple[str, str, Spelling]]] = defaultdict(list)
+        """Built when the first toponym needs it: most never do, and it costs more than the rest of loading.
+
+        Of a place's names that sound and are spelled alike, the first: the others are as far from anything as it is.
+        """
+        index: dict[str, dict[tuple[str, Spelling], str]] = defaultdict(dict)
         for places in self._by_key.values():
             for place_id, toponym in places.items():
                 if spelling := spell(toponym):
-                    index[spelling.sound].append((place_id, toponym, spelling))
-        return dict(index)
+                    index[spelling.sound].setdefault((place_id, spelling), toponym)
+        return {
+            sounding: [(place_id, toponym, spelling) for (place_id, spelling), toponym in entries.items()]
+            for sounding, entries in index.items()
+        }
+
+    @cached_property
+    def _beginning(self) -> tuple[dict[tuple[str, int], list[str]], dict[tuple[str, int], list[str]]]:
+        """The keys by their first letter and length: of all places, and of the foremost only."""
+        every: dict[tuple[str, int], list[str]] = defaultdict(list)
+        foremost: dict[tuple[str, int], list[str]] = defaultdict(list)
+        for name_key, places in self._by_key.items():
+            every[name_key[0], len(name_key)].append(name_key)
+            if not self._foremost.isdisjoint(places):
+                foremost[name_key[0], len(name_key)].append(name_key)
+        return dict(every), dict(foremost)
 
     @cached_property
     def _written(self) -> frozenset[tuple[str, bool]]:
@@ -103,18 +123,38 @@ class NameIndex:
         """
         nearest: dict[str, Hit] = {}
         for reading, spelling in enumerate(spellings(toponym)):
-            for place_id, name, other in self._by_sound.get(spelling.sound, ()):
-                better = spelling.arabic != other.arabic and (place_id, spelling.arabic) in self._written
-                if better and not (narrowed and spelling.arabic):
-                    continue  # names in the same script tell more; not all places have all theirs in Arabic script
-                distance = apart(spelling, other) + (_OTHER_READING if reading else 0.0)
-                foremost = place_id in self._foremost
-                allowed = _allowed(len(spelling.consonants), foremost, narrowed, bool(reading))
-                if (generous or distance <= allowed) and (
-                    place_id not in nearest or distance < nearest[place_id].distance
-                ):
+            sound, other_reading = spelling.sound, reading > 0
+            if sound not in self._by_sound:
+                continue
+            dearer = _OTHER_READING if reading else 0.0
+            most = others_most = inf
+            if not generous:
+                size = len(spelling.consonants)
+                most = _allowed(size, True, narrowed, other_reading)
+                others_most = _allowed(size, False, narrowed, other_reading)
+            for place_id, name, other, foremost in self._comparable(sound, spelling.arabic, narrowed):
+                allowed = most if foremost else others_most
+                if allowed < dearer:
+                    continue
+                distance = apart(spelling, other, most=allowed) + dearer
+                if distance <= allowed and (place_id not in nearest or distance < nearest[place_id].distance):
                     nearest[place_id] = Hit(place_id, name, Match.SOUND, distance)
         return list(nearest.values())
+
+    def _comparable(self, sound: str, arabic: bool, narrowed: bool) -> list[tuple[str, str, Spelling, bool]]:
+        """The names of a sound that a name in this script is compared with; True for those of the foremost places.
+
+        Names in the same script tell more: others count only for places without any. Of a toponym in Arabic script,
+        `narrowed`, they do all the same, as not all places have all their names in that script.
+        """
+        asked = (sound, arabic, narrowed)
+        if asked not in self._compared:
+            self._compared[asked] = [
+                (place_id, name, other, place_id in self._foremost)
+                for place_id, name, other in self._by_sound[sound]
+                if (narrowed and arabic) or arabic == other.arabic or (place_id, arabic) not in self._written
+            ]
+        return self._compared[asked]
 
     def near(self, toponym: str, narrowed: bool = False, generous: bool = False) -> list[Hit]:
         """Places with a name whose key is few letters away (`generous`: one more), the nearest name of each.
@@ -125,10 +165,13 @@ class NameIndex:
         furthest = next((letters for length, letters in _FUZZY_LENGTHS if len(folded) >= length), 0) + generous
         if not furthest:
             return []
+        keys = self._by_key.keys() if generous else self._perhaps(folded[0], len(folded), furthest, narrowed)
+        if not keys:
+            return []
         from rapidfuzz import process  # loading it takes longer than looking up what needs no guessing
         from rapidfuzz.distance import OSA, Indel
 
-        found = process.extract(folded, self._by_key.keys(), scorer=OSA.distance, score_cutoff=furthest, limit=None)
+        found = process.extract(folded, keys, scorer=OSA.distance, score_cutoff=furthest, limit=None)
         nearest: dict[str, Hit] = {}
         for name_key, distance, _ in sorted(found, key=lambda item: (item[1], item[0])):
             slip = Indel.distance(folded, name_key) <= furthest or sorted(folded) == sorted(name_key)
@@ -137,6 +180,15 @@ class NameIndex:
                     if narrowed or generous or place_id in self._foremost:
                         nearest.setdefault(place_id, Hit(place_id, name, Match.FUZZY, float(distance)))
         return list(nearest.values())
+
+    def _perhaps(self, first: str, length: int, furthest: int, narrowed: bool) -> list[str]:
+        """The keys that may be that near: they begin alike, and each letter too many or too few counts."""
+        asked = (first, length, furthest, narrowed)
+        if asked not in self._beside:
+            beginning = self._beginning[0 if narrowed else 1]
+            lengths = range(length - furthest, length + furthest + 1)
+            self._beside[asked] = [name for other in lengths for name in beginning.get((first, other), ())]
+        return self._beside[asked]
 
 
 def _allowed(size: int, foremost: bool, narrowed: bool, other_reading: bool) -> float:

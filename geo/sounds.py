@@ -10,14 +10,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from math import inf
+from typing import NamedTuple
 
 from geo.toponyms import FOLDS, IZAFET, LONGEST
 
 
-@dataclass(frozen=True, slots=True)
-class Spelling:
+class Spelling(NamedTuple):
     """A name as it sounds. `vowels` stand before each consonant and after the last: one more than `consonants`.
 
     Consonants are one character each; vowels are a word of A (a), I (e, i, y), O (o), U (u; v and w before a consonant), W
@@ -47,13 +47,21 @@ _ARABIC = dict(
     )
 )
 _ARABIC["ع"] = ""
+_ARABIC_LETTERS = frozenset(_ARABIC)
+_ARABIC_SOUNDS = str.maketrans(_ARABIC)
 _LATIN_LETTERS = """
     tsch=c tsj=c tch=c ch=c cz=c dsch=j dzh=j dzj=j dj=j sch=S sh=S sj=S sz=S zh=Z kh=X x=X gh=G ck=k c=k
     ts=s tz=z dz=z th=t dh=d ph=f a=A e=I i=I y=I o=O u=U ou=U oo=U ow=U w=U v=U
 """
 _LATIN = {letter: letter for letter in "bdfghjklmnpqrstzW"}
 _LATIN.update((pair.partition("=")[0], pair.partition("=")[2]) for pair in _LATIN_LETTERS.split())
-_LATIN_UNITS = re.compile("|".join(sorted(_LATIN, key=len, reverse=True)))
+# Units of several letters first, each for a sign of its own (a sound may look like a letter still to be read), then the
+# letters and the signs at once.
+_UNITS = {
+    unit: chr(0xE000 + place) for place, unit in enumerate(sorted(_LATIN, key=len, reverse=True)) if len(unit) > 1
+}
+_LATIN_UNITS = re.compile("|".join(_UNITS))
+_LATIN_SOUNDS = str.maketrans({_UNITS.get(unit, unit): letter for unit, letter in _LATIN.items()})
 _ACCENTS = "š=sh ś=sh č=ch ć=ch ç=ch ğ=gh ġ=gh ž=zh ż=zh ź=zh"
 _ACCENTED = str.maketrans(dict(pair.split("=") for pair in _ACCENTS.split()))
 _BREAK = re.compile(r"[\W_]*[\s_\-\u2010-\u2015\u200c/,.]+[\W_]*")
@@ -68,12 +76,14 @@ _OTHER_READINGS = (
     (re.compile("و$"), ""),  # Pashto, after a preposition: بهسودو, خوګیاڼو
     (re.compile("و$"), "ی"),
 )
+_READ_OTHERWISE = re.compile("[cjş]|[جو]|تش", re.IGNORECASE)  # what each of these needs
 _SOFT_C = re.compile("c(?=[eiy])")
 _CONSONANTAL = re.compile("[wv](?=[aeiouy])|[uo]w?(?=a)")
+_BEFORE_VOWEL = re.compile("U(?=[AI])")
 _SILENT_W = re.compile("(?<=X)[UW]A")
 _DOUBLED = re.compile(r"([^AIOUW])\1")
 _ARTICLE = re.compile("^ال(?=[تثدذرزسشصضطظن])|ال(?=دین)")
-_FINAL_H = re.compile("(?<=[AIOU])h$")
+_SPOKEN = frozenset("AIOU")
 _IS_LATIN = re.compile("[a-z]+")
 
 
@@ -94,6 +104,7 @@ _VOWELS = {
 # Missing: one of several vowels, an h, a w; the only vowel of the inside, the end, the beginning. Hardly heard: _FAINT.
 _LESS, _H, _SPOKEN_W, _INNER, _FINAL, _FIRST = 0.4, 0.15, 0.5, 0.3, 0.5, 0.7
 _FAINT = 0.1
+_ROUNDED = 0.001  # sums are rounded to this
 
 
 def spellings(toponym: str) -> Iterator[Spelling]:
@@ -103,7 +114,7 @@ def spellings(toponym: str) -> Iterator[Spelling]:
     """
     if spelling := spell(toponym):
         yield spelling
-        for letters, instead in _OTHER_READINGS:
+        for letters, instead in _OTHER_READINGS if _READ_OTHERWISE.search(toponym) else ():
             if letters.search(toponym) and (spelling := spell(letters.sub(instead, toponym))):
                 yield spelling
 
@@ -113,20 +124,25 @@ def spell(toponym: str) -> Spelling | None:
     """The likeliest reading of a name; None if it is too long or not in Latin or Arabic letters throughout."""
     if len(toponym) > LONGEST:
         return None
-    text = unicodedata.normalize("NFC", IZAFET.sub(" ", toponym)).casefold().translate(_ACCENTED)
-    words = [word for part in _BREAK.split(text) if (word := part.translate(FOLDS))]
+    if toponym.isascii() and toponym.isalpha():  # most are, and nothing below but the case changes them
+        word = toponym.lower()
+        return _spelling(_with_first_sound(_sound_of_latin(word), word), False)
+    one_word = toponym.isalpha()  # then nothing stands between words
+    text = unicodedata.normalize("NFC", toponym if one_word else IZAFET.sub(" ", toponym))
+    text = text.casefold().translate(_ACCENTED)
+    words = [word for part in ([text] if one_word else _BREAK.split(text)) if (word := part.translate(FOLDS))]
     sounds: list[str] = []
     arabic = False
     for word in words:
         if _IS_LATIN.fullmatch(word):
             sounds.append(_sound_of_latin(word))
-        elif all(letter in _ARABIC for letter in word):
+        elif _ARABIC_LETTERS.issuperset(word):
             arabic = True
             sounds.append(_sound_of_arabic(word))
         else:
             return None
     joined = "".join(sounds)
-    return _spelling(_with_first_sound(joined, _ARTICLE.sub("", words[0])), arabic) if joined else None
+    return _spelling(_with_first_sound(joined, _without_article(words[0])), arabic) if joined else None
 
 
 def sound(toponym: str) -> str:
@@ -139,16 +155,38 @@ def sound(toponym: str) -> str:
 
 
 def _sound_of_latin(word: str) -> str:
-    sounds = "".join(_LATIN[unit] for unit in _LATIN_UNITS.findall(_CONSONANTAL.sub("W", _SOFT_C.sub("s", word))))
-    return _DOUBLED.sub(r"\1", _SILENT_W.sub("U", _FINAL_H.sub("", sounds)))
+    if "c" in word:
+        word = _SOFT_C.sub("s", word)
+    word = _LATIN_UNITS.sub(_unit, _CONSONANTAL.sub("W", word))
+    sounds = _without_final_h(word.translate(_LATIN_SOUNDS))
+    return _DOUBLED.sub(_first_of, _SILENT_W.sub("U", sounds) if "X" in sounds else sounds)
+
+
+def _unit(found: re.Match[str]) -> str:
+    return _UNITS[found[0]]
+
+
+def _first_of(found: re.Match[str]) -> str:
+    return found[1]
+
+
+def _without_final_h(sounds: str) -> str:
+    return sounds[:-1] if sounds[-1:] == "h" and sounds[-2:-1] in _SPOKEN else sounds
 
 
 def _sound_of_arabic(word: str) -> str:
-    sounds = "".join(_ARABIC[letter] for letter in _ARTICLE.sub("", word))
-    sounds = _SILENT_W.sub("U", re.sub("U(?=[AI])", "W", sounds))
+    sounds = _without_article(word).translate(_ARABIC_SOUNDS)
+    if "U" in sounds:
+        sounds = _BEFORE_VOWEL.sub("W", sounds)
+    if "X" in sounds:
+        sounds = _SILENT_W.sub("U", sounds)
     if word[-1] == "ه" and len(sounds) > 1 and sounds[-2] not in "AU":
         return sounds[:-1] + "A"  # a final h after a consonant only carries the vowel
-    return _FINAL_H.sub("", sounds)
+    return _without_final_h(sounds)
+
+
+def _without_article(word: str) -> str:
+    return _ARTICLE.sub("", word) if "ال" in word else word
 
 
 def _with_first_sound(sounds: str, word: str) -> str:
@@ -163,35 +201,44 @@ def _with_first_sound(sounds: str, word: str) -> str:
 
 
 def _spelling(sounds: str, arabic: bool) -> Spelling:
-    consonants: list[str] = []
-    vowels = [""]
-    for place, letter in enumerate(sounds):
-        if letter in "AIOUW*" or (letter == "h" and place):
-            vowels[-1] += "" if vowels[-1].endswith(letter) else letter
+    consonants = vowel = ""
+    vowels: list[str] = []
+    for letter in sounds:
+        if letter in "AIOUW*" or (letter == "h" and (vowel or vowels)):  # only a first h is a consonant
+            if vowel[-1:] != letter:
+                vowel += letter
         else:
-            consonants.append(letter)
-            vowels.append("")
-    return Spelling("".join(consonants), tuple(vowels), arabic)
+            consonants += letter
+            vowels.append(vowel)
+            vowel = ""
+    vowels.append(vowel)
+    return Spelling(consonants, tuple(vowels), arabic)
 
 
-def apart(one: Spelling, other: Spelling) -> float:
+def apart(one: Spelling, other: Spelling, *, most: float = inf) -> float:
     """How unlike two spellings of the same sound are: 0 if romanising explains every difference for nothing.
 
-    `one.sound` must be `other.sound`; ValueError if it is not.
+    Exact up to `most`; what is more unlike is told as some number above it. `one.sound` must be `other.sound`; ValueError
+    if it is not.
     """
-    if one.sound != other.sound:
-        raise ValueError(f"different sounds: {one.sound!r} and {other.sound!r}")
     total = 0.0
-    for a, b in zip(one.consonants, other.consonants, strict=True):
-        if a != b:
-            pair = "".join(sorted(a + b))
-            lacking = (one.arabic or other.arabic) and pair in _NOT_IN_ARABIC
-            total += _ACROSS_SCRIPTS if lacking else _CONSONANTS[pair]
-    last = len(one.vowels) - 1
-    for place, (a, b) in enumerate(zip(one.vowels, other.vowels, strict=True)):
-        if a != b:
-            position = "first" if place == 0 else "final" if place == last else "inner"
-            total += _vowels_apart(a, b, one.arabic, other.arabic, position)
+    if one.consonants != other.consonants:
+        if one.sound != other.sound:
+            raise ValueError(f"different sounds: {one.sound!r} and {other.sound!r}")
+        for a, b in zip(one.consonants, other.consonants, strict=True):
+            if a != b:
+                pair = "".join(sorted(a + b))
+                lacking = (one.arabic or other.arabic) and pair in _NOT_IN_ARABIC
+                total += _ACROSS_SCRIPTS if lacking else _CONSONANTS[pair]
+    if one.vowels != other.vowels:
+        enough = most + _ROUNDED
+        last = len(one.vowels) - 1
+        for place, (a, b) in enumerate(zip(one.vowels, other.vowels, strict=True)):
+            if a != b:
+                position = "first" if place == 0 else "final" if place == last else "inner"
+                total += _vowels_apart(a, b, one.arabic, other.arabic, position)
+                if total > enough:
+                    break
     return round(total, 3)
 
 
@@ -200,6 +247,7 @@ def _vowels_apart(a: str, b: str, a_arabic: bool, b_arabic: bool, position: str)
     """The price of one vowel written for another; a vowel the Arabic script leaves unwritten costs nothing."""
     if "*" in (a, b):
         return 0.0 if a and b else _FIRST
+    a, b = a.removeprefix("*"), b.removeprefix("*")  # what only carries the vowels written after it
     if position == "final" and {a, b} == {"A", "I"}:
         return _FAINT
     if position != "inner" and not (a and b):
