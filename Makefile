@@ -27,6 +27,11 @@ bench: .venv/test.done
 	$(BIN)/python benchmarks/scrub.py
 	$(BIN)/python benchmarks/launch.py
 	$(BIN)/python benchmarks/reading.py
+	$(BIN)/python benchmarks/crowd.py
+	$(BIN)/python -m pip install --quiet -c constraints.txt -e ".[bench]"
+	$(BIN)/python benchmarks/locate.py
+	$(BIN)/python benchmarks/names.py
+	$(BIN)/python benchmarks/daily.py
 
 clean:
 	rm -rf .venv .cache

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 import zlib
 from collections.abc import Callable
+from datetime import date, timedelta
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,8 @@ from benchmarks.apart import Row, command_line, compare, measure, show, tell
 
 PEER = "pandas"
 LEAST = 8.0
-PLACES, DAYS, STATES = 4_600, 365, 5
+STATES = 5
+SHAPES = ((34, 150), (4_600, 365))  # places, days
 BATCH = 1 << 17
 SEED = 20210815
 
@@ -29,37 +31,35 @@ def contenders() -> list[str]:
     return ["timeline", "timeline, in batches", "pandas, pivot", *(["duckdb"] if find_spec("duckdb") else [])]
 
 
-def rows(n: int, rounds: int = 3) -> list[Row]:
-    """A row for each contender with `n` rows of PLACES places on DAYS days."""
-    return compare("daily.py", PEER, contenders(), n, [str(n)], rounds)
+def rows(n: int, places: int, days: int, rounds: int = 3) -> list[Row]:
+    """A row for each contender with `n` rows about so many places and days."""
+    return compare("daily.py", PEER, contenders(), n, [str(n), str(places), str(days)], rounds)
 
 
-def events(n: int) -> Any:
+def events(n: int, places: int, days: int) -> Any:
     """A record batch of rows in no order of places or days, in the order in which they were written."""
     import numpy as np
     import pyarrow as pa
 
     draw = np.random.default_rng(SEED)
     first = np.datetime64("2021-01-01", "D")
-    places = pa.array([f"place-{number:05}" for number in range(PLACES)])
+    names = pa.array([f"place-{number:05}" for number in range(places)])
     states = pa.array([f"state-{number}" for number in range(STATES)])
     return pa.record_batch(
         {
-            "place": pa.DictionaryArray.from_arrays(draw.integers(0, PLACES, n, dtype=np.int32), places),
-            "day": pa.array(first + draw.integers(0, DAYS, n, dtype=np.int32)),
+            "place": pa.DictionaryArray.from_arrays(draw.integers(0, places, n, dtype=np.int32), names),
+            "day": pa.array(first + draw.integers(0, days, n, dtype=np.int32)),
             "state": pa.DictionaryArray.from_arrays(draw.integers(0, STATES, n, dtype=np.int32), states),
         }
     )
 
 
-def prepared(name: str, n: int) -> Callable[[], int]:
+def prepared(name: str, n: int, places: int, days: int) -> Callable[[], int]:
     """What a contender has ready before it starts; running it gives a number made of all states, by place and day."""
-    from datetime import date, timedelta
-
     import numpy as np
 
-    batch = events(n)
-    first, last = date(2021, 1, 1), date(2021, 1, 1) + timedelta(DAYS - 1)
+    batch = events(n, places, days)
+    first, last = date(2021, 1, 1), date(2021, 1, 1) + timedelta(days - 1)
 
     def sum_of(found: Any) -> int:
         return zlib.crc32(np.ascontiguousarray(found, dtype=np.int32).tobytes())
@@ -93,11 +93,11 @@ def prepared(name: str, n: int) -> Callable[[], int]:
 
         return pivoted if name.endswith("pivot") else grouped
     if name == "duckdb":
-        return duck(batch, sum_of)
+        return duck(batch, last, sum_of)
     raise ValueError(f"nobody is called {name}")
 
 
-def duck(batch: Any, sum_of: Callable[[Any], int]) -> Callable[[], int]:
+def duck(batch: Any, last: date, sum_of: Callable[[Any], int]) -> Callable[[], int]:
     """DuckDB's: the last state of a day by the number of its row, then the last that is not null, over all days; it uses all cores."""
     import duckdb
     import numpy as np
@@ -120,10 +120,11 @@ def duck(batch: Any, sum_of: Callable[[Any], int]) -> Callable[[], int]:
             """
             WITH last_of_day AS (SELECT place, day, arg_max(state, number) AS state FROM events GROUP BY place, day),
             places AS (SELECT DISTINCT place FROM last_of_day),
-            days AS (SELECT unnest(generate_series(DATE '2021-01-01', DATE '2021-12-31', INTERVAL 1 DAY))::DATE AS day)
+            days AS (SELECT unnest(generate_series(DATE '2021-01-01', ?::DATE, INTERVAL 1 DAY))::DATE AS day)
             SELECT coalesce(last_value(state IGNORE NULLS) OVER (PARTITION BY place ORDER BY day), -1) AS state
             FROM places CROSS JOIN days LEFT JOIN last_of_day USING (place, day) ORDER BY place, day
-            """
+            """,
+            [last],
         ).fetchnumpy()
         return sum_of(found["state"])
 
@@ -134,16 +135,19 @@ def main() -> int:
     """Measure, print the tables, and say whether the ratio is as it should be."""
     asked = command_line(__doc__ or "").parse_args()
     if asked.one:
-        name, n = asked.one
-        tell(measure(lambda: prepared(name, int(n))))
+        name, n, places, days = asked.one
+        tell(measure(lambda: prepared(name, int(n), int(places), int(days))))
         return 0
-    for n in asked.sizes:
-        found = rows(n, asked.rounds)
-        show(f"{n:,} rows, {PLACES:,} places, {DAYS} days", found)
-    best = min((row for row in found if row.name.startswith(PEER)), key=lambda row: row.seconds)
-    ratio = best.seconds / found[1].seconds
-    print(f"ratio to {best.name}, its quickest way: {ratio:.1f} (at least {LEAST})")
-    return 0 if ratio >= LEAST else 1
+    good = True
+    for places, days in SHAPES:
+        for n in asked.sizes:
+            found = rows(n, places, days, asked.rounds)
+            show(f"{n:,} rows, {places:,} places, {days} days", found)
+        best = min((row for row in found if row.name.startswith(PEER)), key=lambda row: row.seconds)
+        ratio = best.seconds / found[1].seconds
+        print(f"{places:,} places: ratio to {best.name}, its quickest way, {ratio:.1f} (at least {LEAST})")
+        good &= ratio >= LEAST
+    return 0 if good else 1
 
 
 if __name__ == "__main__":

@@ -36,7 +36,7 @@ SCHEMES = ("light", "dark")
 WIDTHS = {1440: 460, 1024: 380, 390: 200}  # of the window, and of its picture on the sheet
 TALLEST = {1440: 1500, 1024: 1240, 390: 1050}  # what is further down a page is not on its sheet
 FULL = 6000
-GAP, PAPER, COLOURS = 12, "#8d9299", 112
+GAP, PAPER, COLOURS = 12, "#8d9299", 64
 SETTLED_MS = 1200  # what Streamlit draws anew is faded until its script has run
 
 # Folders of the machine on which the pictures are taken are nobody's business.

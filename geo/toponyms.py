@@ -69,7 +69,8 @@ def key(toponym: str) -> str:
         return ""
     if toponym.isascii() and toponym.isalpha():
         return toponym.lower()
-    folded = IZAFET.sub(" ", toponym).translate(FOLDS)
+    one_word = toponym.isalpha()  # then nothing stands between words
+    folded = (toponym if one_word else IZAFET.sub(" ", toponym)).translate(FOLDS)
     return folded if len(folded) <= LONGEST else ""
 
 
@@ -97,7 +98,7 @@ def split_kind(toponym: str) -> tuple[str, Hint | None]:
     telling one decides ("capital of Helmand province": capital). A name of nothing but such words, or without any,
     comes back as it is, with None.
     """
-    if len(toponym) > LONGEST:
+    if len(toponym) > LONGEST or toponym.isalpha():  # too long, or one word, which is the name whatever it says
         return toponym, None
     ends = _WORD.findall(toponym)
     if not ends or not (key(ends[-1]) in _HINTS or key(ends[0]) in _HINTS or key(ends[0]) in _FILLERS):

@@ -6,13 +6,19 @@ import csv
 import re
 import shlex
 import tomllib
+from datetime import date
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from geo.__main__ import main
 from geo.dataset import DEFAULT_FOLDER, HOME, Dataset
+from geo.files import csv_text
 from geo.rules import RULES
+from tests.test_browser_bring import HEADER as GED_COLUMNS
+from tests.test_browser_bring import row as ged_row
 
 CODEBOOK = (HOME / "data" / "README.md").read_text(encoding="utf-8")
 README = (HOME / "README.md").read_text(encoding="utf-8")
@@ -46,7 +52,13 @@ def test_the_readmes_commands_run(line: str, tmp_path: object, monkeypatch: pyte
     monkeypatch.chdir(tmp_path)  # type: ignore[arg-type]
     Path("report.txt").write_text("The city of Herat fell on Thursday.", encoding="utf-8")
     Path("tests").symlink_to(HOME / "tests")
+    pq.write_table(pa.table({"lon": [69.2], "lat": [34.5]}), "points.parquet")
+    pq.write_table(pa.table({"name": ["Lashkagah"]}), "mentions.parquet")
+    pq.write_table(pa.table({"place": ["Herat"], "day": [date(2021, 8, 12)], "state": ["red"]}), "events.parquet")
     arguments = shlex.split(line, comments=True)[1:]
+    if arguments[0] == "import":
+        assert main(["new", "sudan", "--country", "Sudan", "--title", "Sudan"]) == 0
+        Path("ged.csv").write_text(csv_text(GED_COLUMNS, [list(ged_row(1, "2023-04-15").values())]), encoding="utf-8")
     if arguments[0] == "verify":
         assert main(["bundle", "-o", arguments[1]]) == 0
     if arguments[0] != "serve":

@@ -130,6 +130,7 @@ def test_a_made_up_coverage(
     spots: list[tuple[float, float]], frame: tuple[float, float, float, float], seed: int
 ) -> None:
     cells = shapely.get_parts(shapely.voronoi_polygons(shapely.MultiPoint(spots)))
+    cells = cells[shapely.is_valid(cells)]  # of points that all but coincide GEOS makes cells that are none
     assert_same(placed(list(shapely.intersection(cells, shapely.box(-1, -1, 1, 1))), frame), seed, 200)
 
 

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.large.daily import Columns, DailyTimeline, last_writes, timeline
+from geo.large.daily import DailyTimeline, last_writes, timeline
 from geo.large.rows import BadRow
+from geo.large.writes import Columns
 
 DAY = date(2021, 8, 1)
 ORDERED = Columns(order="seq")
@@ -106,8 +107,9 @@ def test_any_table_in_any_batches_is_what_a_dictionary_says(
     batches = [batch_of(rows[start:end], encoded) for start, end in pairwise(at)]
     columns = ORDERED if ordered else Columns()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("geo.large.daily._CELLS_PER_ROW", per_row)
-        patch.setattr("geo.large.daily._ROWS_KEPT", kept)
+        patch.setattr("geo.large.writes._CELLS_PER_ROW", per_row)
+        patch.setattr("geo.large.writes._ROWS_KEPT", kept)
+        patch.setattr("geo.large.writes._CHUNK", 1 if kept else 1 << 15)
         found = timeline(batches, columns)
     assert by_day(found) == slowly(rows, ordered, found.first, found.last)
     assert {(row["place"], row["from"]) for row in found.changes().to_pylist()} <= set(by_day(found))

@@ -195,6 +195,14 @@ def test_spark_gets_the_step_for_each_partition() -> None:
     assert made.asked_for == "n long, twice long"
 
 
+def test_spark_gets_words_written_out() -> None:
+    def coded(batch: pa.RecordBatch) -> pa.RecordBatch:
+        return batch.append_column("word", pa.array(["a", None]).dictionary_encode())
+
+    [[made]] = spark.apply(Frame([[pa.record_batch({"n": [1, 2]})]]), coded, schema="n long, word string").partitions
+    assert made.column("word").equals(pa.array(["a", None]))
+
+
 def test_without_spark_or_ray_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setitem(sys.modules, "pyspark", None)
     monkeypatch.setitem(sys.modules, "ray", None)

