@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 _T = TypeVar("_T")
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}", re.ASCII)  # ids stand in addresses, attributes, scripts, file names
+_ID = re.compile(
+    r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}", re.ASCII
+)  # ids stand in addresses, attributes, scripts, file names
 
 
 @dataclass(frozen=True, slots=True, order=True)
