@@ -61,10 +61,10 @@ def daily(chosen: argparse.Namespace) -> int:
     """Which state each place of a table was in on each day, or from when to when."""
     import pyarrow as pa
 
-    from geo.large.daily import timeline
+    from geo.large.daily import last_writes, timeline
     from geo.large.sources import open_source
     from geo.large.streams import applied, write_table
-    from geo.large.writes import Columns, last_writes
+    from geo.large.writes import Columns
 
     columns = Columns(chosen.place, chosen.day, chosen.state, chosen.order)
     types = {chosen.day: pa.date32(), **({chosen.order: pa.int64()} if chosen.order else {})}
