@@ -105,7 +105,7 @@ def test_from_a_pasted_text_to_the_map(opens_article: Opens, app: str, folder: P
     decide(page, 1, "Reject")
     counts(page, "1 rejected")
     choose(page, 3, "Place of claim 3", "Abad (town, Celland)")
-    card(page, 3).get_by_text("Correct").click()
+    card(page, 3).get_by_text("Correct", exact=True).click()
     card(page, 3).get_by_label("When (EDTF)").fill("2021-08-12?")
     card(page, 3).get_by_label("When (EDTF)").press("Enter")
     expect(card(page, 3)).to_contain_text("Red captured Abad (town, Celland), perhaps 12 August 2021.", timeout=WAIT_MS)

@@ -21,6 +21,7 @@ CODE = [*sorted((ROOT / "geo").rglob("*.py")), ROOT / "dashboard.py"]
 SCRIPTS = sorted((ROOT / "geo" / "frontend").glob("*.js"))
 ENGLISH_FILE = files("geo") / "languages" / "en.toml"
 OPEN, CLOSE = "⟦", "⟧"
+BROWSER = ("map", "calendar", "capitals", "areas")  # the tables that the pack takes along
 
 
 def bracketed(value: object) -> object:
@@ -117,12 +118,12 @@ def test_what_is_said_is_in_the_file_and_what_is_in_the_file_is_said() -> None:
     named = set(re.findall(r'\b(?:say|told|words|template)\(\s*"([a-z_]+\.[a-z_-]+)"', python))
     named |= {
         found for key in re.findall(r'\b(?:say|sayWith|template)\("([a-z_]+)"', scripts)
-        for found in (f"map.{key}", f"calendar.{key}") if found in strings or (found.startswith("map.") and f"calendar.{key}" not in strings)
+        for found in [f"{table}.{key}" for table in BROWSER if f"{table}.{key}" in strings] or [f"map.{key}"]
     }  # fmt: skip
     assert named <= strings.keys()
     text = python + scripts
     made = [re.escape(start) + ".+" for start in re.findall(r'f"([a-z_]+\.[a-z_]*)\{', python)]
-    made += [r"(map|calendar)\." + re.escape(start) + ".+" for start in re.findall(r"`([a-z_]+_)\$\{", scripts)]
+    made += [rf"({'|'.join(BROWSER)})\." + re.escape(start) + ".+" for start in re.findall(r"`([a-z_]+_)\$\{", scripts)]
     unsaid = [
         key for key in strings
         if f'"{key}"' not in text and f'"{key.partition(".")[2]}"' not in text and not any(re.fullmatch(one, key) for one in made)
