@@ -59,7 +59,7 @@ def test_a_link_chooses_known_by_and_rule(app: AppTest) -> None:
     app.run()
     assert not app.exception
     assert (state(app, "known"), state(app, "rule")) == ("2021-08-05", "latest")
-    wanted = {"day": "2021-08-10", "place": "XX-A", "known": "2021-08-05", "rule": "latest"}
+    wanted = {"day": "2021-08-10", "place": "XX-A", "known": "2021-08-05", "rule": "latest", "language": "en"}
     assert state(app, "command") == {"token": 1, **wanted}
     assert "No capital changed hands." in shown(app)
     assert "Red fighters captured Abad on Monday." not in shown(app)
@@ -109,7 +109,7 @@ def test_choosing_a_province_commands_the_map(app: AppTest) -> None:
     app.selectbox[0].select("XX-B").run()
     assert not app.exception
     assert state(app, "place") == "XX-B"
-    going = {"day": None, "place": "XX-B", "known": None, "rule": None}
+    going = {"day": None, "place": "XX-B", "known": None, "rule": None, "language": None}
     assert state(app, "command") == {"token": before + 1, **going}
     assert "Bery" in shown(app)
 

@@ -13,7 +13,7 @@ from geo.layers import LAYERS, View, frame, state_rows
 VIEW = View(date(2021, 8, 12), None, "corroborated")
 
 
-@pytest.mark.parametrize("name", LAYERS)
+@pytest.mark.parametrize("name", sorted(LAYERS.keys() - {"incidents"}))  # of which the shipped dataset has none
 def test_a_layer_is_a_sorted_collection_with_its_papers(shipped: Dataset, name: str) -> None:
     layer = LAYERS[name](shipped, VIEW)
     ids = [feature["id"] for feature in layer["features"]]
