@@ -67,18 +67,22 @@ def rows(n: int = NUMBER, rounds: int = 3) -> list[Row]:
             if name not in best or found.seconds < best[name].seconds:
                 best[name] = found
     scaled = {name: SAMPLES[name] for name in names if name in SAMPLES}
-    # What a sample told is how many there would have been to ask; how many seconds one took is known from it.
-    for name, size in scaled.items():
-        found = best[name]
-        best[name] = replace(found, seconds=found.seconds / size * found.answers)
-    base = best[PEER].seconds
+    for name, size in scaled.items():  # a sample tells how many there would have been to ask
+        one, times = best[name], best[name].answers / size
+        best[name] = replace(one, seconds=one.seconds * times, cpu_seconds=one.cpu_seconds * times)
+    peer = best[PEER]
     return [
         Row(
-            f"{name} (scaled from {scaled[name]})" if name in scaled else name,
-            n, found.seconds, base / found.seconds, found.peak_mb, found.before,
+            name=f"{name} (scaled from {scaled[name]})" if name in scaled else name,
+            n=n,
+            seconds=found.seconds,
+            ratio=peer.seconds / found.seconds,
+            cpu_ratio=peer.cpu_seconds / found.cpu_seconds,
+            peak_mb=found.peak_mb,
+            before=found.before,
         )
         for name, found in best.items()
-    ]  # fmt: skip
+    ]
 
 
 def prepared(name: str, n: int, folder: Path) -> Callable[[], int]:

@@ -16,6 +16,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from statistics import median
@@ -43,40 +44,47 @@ def exports(rounds: int) -> list[Row]:
     """Each export of the shipped dataset's last day, against writing the same shapes as GeoJSON with geopandas."""
     from geo.dataset import Dataset
     from geo.exports import FORMATS, export_bytes
-    from geo.layers import View, frame
+    from geo.layers import View, frame, provinces
 
     dataset = Dataset.load()
     view = View(dataset.last, None, dataset.settings.rule)
-    shapes = frame(dataset, "provinces", view)
-    base = timed(shapes.to_json, rounds)
-    rows = [Row("geopandas to_json", 1, base, 1.0, peak_mb(), 0.0)]
+    shapes = frame(provinces(dataset, view))
+    works = {"geopandas to_json": shapes.to_json}
     for form in FORMATS:
-        if form in ("gif", "mp4"):
-            continue  # films: as long as they have days
-        took = timed(lambda form=form: export_bytes(dataset, form, None, view), rounds)  # type: ignore[misc]
-        rows.append(Row(form, 1, took, base / took, peak_mb(), 0.0))
-    return rows
+        if form not in ("gif", "mp4"):  # films: as long as they have days
+            works[form] = partial(export_bytes, dataset, form, None, view)
+    times = {name: timed(work, rounds) for name, work in works.items()}
+    base, cpu = times["geopandas to_json"]
+    return [
+        Row(name=name, n=1, seconds=took, ratio=base / took, cpu_ratio=cpu / used, peak_mb=peak_mb(), before=0.0)
+        for name, (took, used) in times.items()
+    ]
 
 
-def timed(work: Callable[[], object], rounds: int) -> float:
-    """Seconds, the median of some times, after one that warms up."""
+def timed(work: Callable[[], object], rounds: int) -> tuple[float, float]:
+    """Seconds on the clock and of the processor, the medians of some times, after one that warms up."""
     times = []
     for _ in range(rounds + 1):
-        start = time.perf_counter()
+        start, used = time.perf_counter(), time.process_time()
         work()
-        times.append(time.perf_counter() - start)
-    return median(times[1:])
+        times.append((time.perf_counter() - start, time.process_time() - used))
+    return median(one for one, _ in times[1:]), median(one for _, one in times[1:])
 
 
 def table(rows: Iterable[Row]) -> list[str]:
     """Rows as a table in Markdown."""
-    lines = ["| what | rows | seconds | a second | ratio | peak MB |", "|---|--:|--:|--:|--:|--:|"]
+    head = ("what", "rows", "seconds", "a second", "ratio", "of processor", "peak MB")
+    lines = ["| " + " | ".join(head) + " |", "|---|" + "--:|" * (len(head) - 1)]
     for row in rows:
-        ratio = f"{row.ratio:,.1f}" if row.ratio >= 0.1 else f"{row.ratio:.6f}".rstrip("0")
+        ratio, cpu = (f"{one:,.1f}" if one >= 0.1 else f"{one:.6f}".rstrip("0") for one in (row.ratio, row.cpu_ratio))
         lines.append(
-            f"| {row.name} | {row.n:,} | {row.seconds:,.3f} | {row.n / row.seconds:,.0f} | {ratio} | {row.peak_mb:,.0f} |"
+            f"| {row.name} | {row.n:,} | {row.seconds:,.3f} | {_speed(row.n / row.seconds)} | {ratio} | {cpu} | {row.peak_mb:,.0f} |"
         )
     return [*lines, ""]
+
+
+def _speed(per_second: float) -> str:
+    return f"{per_second:,.0f}" if per_second >= 10 else f"{per_second:.2g}"
 
 
 def script(name: str) -> tuple[list[str], bool]:
@@ -109,7 +117,7 @@ def page(*, quick: bool, told: Callable[[str], object]) -> tuple[str, bool]:
     lines += [f"Made by `python benchmarks/report.py{' --quick' if quick else ''}` on {datetime.now(UTC).date()}.", ""]
     lines += machine()
     lines += [
-        "Ratios say how many times faster than the first row. Seconds are the best of three runs, each in a new process"
+        "Ratios say how many times faster than the first row; those of the processor's seconds are disturbed less by others at work. Seconds are the best of three runs, each in a new process"
     ]
     lines[-1] += ", unless it says otherwise." if not quick else "; here of one."
     lines.append("")

@@ -15,10 +15,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
+from functools import cache, cached_property
 from math import inf
+from typing import Any, NamedTuple
 
 from geo.sounds import Spelling, apart, spell, spellings
 from geo.toponyms import key
@@ -34,8 +34,7 @@ class Match(StrEnum):
     CAPITAL = "capital of the province"
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A name that a toponym can be, whose it is, and how far they are apart (0: not at all)."""
 
     place_id: str
@@ -168,13 +167,11 @@ class NameIndex:
         keys = self._by_key.keys() if generous else self._perhaps(folded[0], len(folded), furthest, narrowed)
         if not keys:
             return []
-        from rapidfuzz import process  # loading it takes longer than looking up what needs no guessing
-        from rapidfuzz.distance import OSA, Indel
-
-        found = process.extract(folded, keys, scorer=OSA.distance, score_cutoff=furthest, limit=None)
+        extract, osa, indel = _fuzzy()
+        found = extract(folded, keys, scorer=osa, score_cutoff=furthest, limit=None)
         nearest: dict[str, Hit] = {}
         for name_key, distance, _ in sorted(found, key=lambda item: (item[1], item[0])):
-            slip = Indel.distance(folded, name_key) <= furthest or sorted(folded) == sorted(name_key)
+            slip = indel(folded, name_key) <= furthest or sorted(folded) == sorted(name_key)
             if generous or (slip and name_key[0] == folded[0]):
                 for place_id, name in self._by_key[name_key].items():
                     if narrowed or generous or place_id in self._foremost:
@@ -189,6 +186,15 @@ class NameIndex:
             lengths = range(length - furthest, length + furthest + 1)
             self._beside[asked] = [name for other in lengths for name in beginning.get((first, other), ())]
         return self._beside[asked]
+
+
+@cache
+def _fuzzy() -> tuple[Any, Any, Any]:
+    """Loading it takes longer than looking up what needs no guessing."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA, Indel
+
+    return process.extract, OSA.distance, Indel.distance
 
 
 def _allowed(size: int, foremost: bool, narrowed: bool, other_reading: bool) -> float:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from geo.boundaries import AdminArea, Boundaries, load_boundaries
 from geo.grid import Grid
 from geo.grid.cells import CUT, UNKNOWN
+from geo.grid.frames import MARGIN, Segments, touched
 from geo.world import world_admin1
 
 PROVINCES = Path(__file__).parents[1] / "data" / "afghanistan-2021" / "admin1.geojson"
@@ -61,7 +62,8 @@ def awkward_points(grid: Grid, seed: int, most: int) -> Floats:
         for scale in (1, CUT, CUT**2)
     ]
     near = _corners_near(grid, draw.choice(xy, min(len(xy), most // 10)))
-    kinds = [xy, (starts + ends) / 2, starts + along * (ends - starts), near, *corners]
+    crossings = [_where_edges_cross_sides(grid, starts, ends, scale, draw) for scale in (1, CUT, CUT**2)]
+    kinds = [xy, (starts + ends) / 2, starts + along * (ends - starts), near, *corners, *crossings]
     chosen = [draw.choice(kind, most, replace=False) if len(kind) > most else kind for kind in kinds]
     west, south, east, north = grid.boundaries.bounds
     anywhere = draw.uniform((west - 0.1, south - 0.1), (east + 0.1, north + 0.1), (most, 2))
@@ -80,6 +82,21 @@ def _corners_near(grid: Grid, points: Floats) -> Floats:
         for right, up in ((0, 0), (1, 0), (0, 1), (1, 1)):
             corners.append(frame.degrees((np.floor(u * scale) + right) / scale, (np.floor(v * scale) + up) / scale))
     return np.clip(np.concatenate([np.column_stack(pair) for pair in corners]), (-180, -90), (180, 90))
+
+
+def _where_edges_cross_sides(grid: Grid, starts: Floats, ends: Floats, scale: int, draw: np.random.Generator) -> Floats:
+    """A point of each edge, if it has one, at which it passes from one cell of a cut to the next."""
+    assert grid._cells is not None
+    frame = grid._cells.frame
+    first, last = (np.column_stack(frame.measure(*points.T)) * scale for points in (starts, ends))
+    side = np.floor(draw.uniform(np.minimum(first, last), np.maximum(first, last))) + draw.integers(0, 2, first.shape)
+    across = (side - np.minimum(first, last) > 0) & (side < np.maximum(first, last))
+    found = []
+    for axis in (0, 1):
+        there = across[:, axis]
+        share = (side[there, axis] - first[there, axis]) / (last[there, axis] - first[there, axis])
+        found.append(starts[there] + share[:, None] * (ends[there] - starts[there]))
+    return np.concatenate(found)
 
 
 def assert_same(boundaries: Boundaries, seed: int = 0, most: int = 5_000) -> None:
@@ -105,7 +122,9 @@ def test_the_provinces_moved_and_turned_so_that_no_vertex_is_round(seed: int) ->
     assert_same(Boundaries(AdminArea(a.id, a.name, (), shapely.transform(a.geometry, turned)) for a in provinces()))
 
 
-coordinate = st.integers(-8, 8).map(lambda eighth: eighth / 8) | st.floats(-1, 1, allow_subnormal=False)
+coordinate = st.integers(-8, 8).map(lambda eighth: eighth / 8) | st.integers(-(10**9), 10**9).map(
+    lambda part: part / 1e9
+)
 points = st.lists(st.tuples(coordinate, coordinate), min_size=4, max_size=30, unique=True)
 # Where a made-up world lies and how large it is; 180 and 90 put its rim on the antimeridian and on the pole.
 frames = st.sampled_from(
@@ -179,6 +198,54 @@ def test_made_up_slivers(spots: list[tuple[float, float]], wide: float, frame: t
     assert_same(placed([*slivers, *beside], frame), seed, 200)
 
 
+spot = st.tuples(*[st.integers(-4, 44).map(lambda quarter: quarter / 4) | st.floats(-1, 11)] * 2)
+
+
+@given(spot, spot, st.integers(0, 4), st.integers(0, 4))
+def test_a_piece_touches_every_cell_it_comes_near_to(
+    one: tuple[float, float], other: tuple[float, float], left: int, bottom: int
+) -> None:
+    """Rounding moves points by some 1e-11 cells at most, so 5e-7 is near enough."""
+    pieces = Segments(*(np.array([value]) for value in (*one, *other)))
+    windows = np.array([left]), np.array([bottom])
+    _, columns, rows = touched(pieces, *windows, 6, 5, MARGIN)
+    cells = set(zip((columns + left).tolist(), (rows + bottom).tolist(), strict=True))
+    share = np.concatenate([np.linspace(0, 1, 200), _shares_at_sides(one, other)])[:, None]
+    on_it = one + share * np.subtract(other, one)
+    beside = np.concatenate([on_it + shift for shift in ((0, 0), (5e-7, 0), (-5e-7, 0), (0, 5e-7), (0, -5e-7))])
+    passed = {(int(u), int(v)) for u, v in np.floor(beside).tolist()}
+    assert {(u, v) for u, v in passed if left <= u < left + 6 and bottom <= v < bottom + 5} <= cells
+    assert len(cells) <= 2 + 2 * len(passed)  # and not simply all
+
+
+def _shares_at_sides(one: tuple[float, float], other: tuple[float, float]) -> Floats:
+    """How far along a piece it crosses the sides of cells."""
+    sides = np.arange(-1, 12)
+    ends = [(a, b) for a, b in zip(one, other, strict=True) if abs(a - b) > 1e-9]
+    shares = np.concatenate([np.zeros(0), *((sides - a) / (b - a) for a, b in ends)])
+    return shares[(shares >= 0) & (shares <= 1)]
+
+
+@pytest.mark.parametrize(
+    ("place", "side"),
+    [((0.0, 0.0), 1.0), ((-1.0, 0.25), 1.0), ((0.1, 60.3), 0.7), ((-70.7, 0.01), 1.1), ((7.3, -0.9), 3.3)],
+)
+def test_a_border_that_runs_through_the_corners_of_cells(place: tuple[float, float], side: float) -> None:
+    """Around each corner on it the points are closer together than cells can tell: all must know of the border."""
+    low, high = shapely.Polygon([(0, 0), (1, 0), (1, 1)]), shapely.Polygon([(0, 0), (1, 1), (0, 1)])
+    boundaries = world_of(*shapely.transform([low, high], lambda xy: xy * side + place))
+    grid = Grid(boundaries)
+    assert grid._cells is not None
+    frame = grid._cells.frame
+    x, y = frame.degrees(np.arange(frame.columns, dtype=np.float64), np.arange(frame.columns, dtype=np.float64))
+    assert np.abs((x - place[0]) - (y - place[1])).max() < 1e-12  # the corners lie on the border, or very nearly
+    steps = np.arange(-40, 41)
+    lons = x[:, None, None] + steps[:, None] * np.spacing(x)[:, None, None]
+    lats = y[:, None, None] + steps[None, :] * np.spacing(y)[:, None, None]
+    lons, lats = (np.ravel(one) for one in np.broadcast_arrays(lons, lats))
+    assert (grid.locate_many(lons, lats) == boundaries.locate_many(lons, lats)).all()
+
+
 def test_a_star_of_many_borders_in_one_point() -> None:
     """More lines meet in one point than a leaf has, so however often it is cut its cell is crowded."""
     around = np.linspace(0, 2 * np.pi, 101)
@@ -208,10 +275,9 @@ def test_few_points_are_left_to_the_boundaries() -> None:
     grid = Grid(provinces())
     west, south, east, north = grid.boundaries.bounds
     lons, lats = np.random.default_rng(5).uniform((west, south), (east, north), (100_000, 2)).T
-    found = np.zeros(len(lons), dtype=np.intp)
     assert grid._cells is not None
-    grid._cells.look_up(lons, lats, found)
-    assert 0 < np.count_nonzero(found == UNKNOWN) < 500
+    unknown = grid._cells.look_up(lons, lats, np.zeros(len(lons), dtype=np.intp))
+    assert 0 < len(unknown) < 500
 
 
 def test_the_world() -> None:

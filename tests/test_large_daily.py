@@ -56,6 +56,12 @@ def test_the_last_row_of_a_day_holds_until_the_next() -> None:
     assert found.codes().tolist() == [[0, 0, 1], [-1, -1, 0]]
 
 
+def test_a_row_at_the_very_beginning_is_found_behind_many_of_another_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("geo.large.writes._CHUNK", 2)
+    rows = [("q", 0, "blue", 0), *(("p", 0, f"red {number}", 0) for number in range(50))]
+    assert timeline([batch_of(rows)]).days().column("state").to_pylist() == ["red 49", "blue"]
+
+
 def test_changes_are_spans_of_unbroken_state() -> None:
     rows = [("q", 4, "blue", 0), ("p", 0, "red", 0), ("p", 1, "red", 0), ("p", 3, "blue", 0)]
     assert timeline([batch_of(rows)]).changes().to_pylist() == [
@@ -97,7 +103,7 @@ events = st.lists(
     st.booleans(),
     st.booleans(),
     st.lists(st.integers(0, 60)),
-    st.sampled_from([0, 8]),
+    st.sampled_from([0, 1000]),
     st.sampled_from([0, 1 << 20]),
 )
 def test_any_table_in_any_batches_is_what_a_dictionary_says(

@@ -21,9 +21,10 @@ from geo.dataset import DEFAULT_FOLDER
 from geo.files import DatasetError
 from geo.large import dask, ray, spark
 from geo.large.engines import ENGINES, engine
+from geo.large.parts import Plan, Step
 from geo.large.rows import BadRow
 from geo.large.steps import Locate, Resolve
-from geo.large.streams import Done, Plan, Step, Tell, in_turn, run
+from geo.large.streams import Done, Tell, in_turn, run
 
 SMALL = {"rows_a_batch": 50, "batches_a_piece": 2}
 

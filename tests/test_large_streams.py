@@ -18,9 +18,10 @@ from hypothesis import strategies as st
 
 from geo.dataset import HOME
 from geo.files import DatasetError
+from geo.large.parts import Plan, Step
 from geo.large.rows import BadRow
 from geo.large.sources import open_source, pieces, rows_of
-from geo.large.streams import Done, Plan, Step, Tell, in_turn, run
+from geo.large.streams import Done, Tell, in_turn, run
 
 SMALL = {"rows_a_batch": 10, "batches_a_piece": 3}
 

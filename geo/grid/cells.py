@@ -78,22 +78,27 @@ class Cells:
     leaves: Leaves
     lines: Lines
 
-    def look_up(self, x: Floats, y: Floats, found: Ints) -> None:
-        """Write into `found` the answer for each point, `UNKNOWN` where the cells do not tell."""
+    def look_up(self, x: Floats, y: Floats, found: Ints) -> Ints:
+        """Write into `found` the answer for each point; returns the numbers of those for which the cells do not tell."""
         u, v = self.frame.measure(x, y)
         np.clip(u, 0, self.frame.columns - 1, out=u)  # what lies outside is put on the rim, which no area touches
         np.clip(v, 0, self.frame.rows - 1, out=v)
         column, row = u.astype(np.intp), v.astype(np.intp)
-        codes = self.root[row * self.frame.columns + column]
+        cell = row * self.frame.columns
+        cell += column
+        codes = self.root[cell]
         found[:] = codes
         at = np.flatnonzero(codes < -1)
         codes, u, v = codes[at], u[at] - column[at], v[at] - row[at]
+        unknown = [np.zeros(0, dtype=np.intp)]
         while len(at):
             number = (-2 - codes.astype(np.intp)) >> 1
             in_leaf = (codes & 1) == 0
             if in_leaf.any():
                 leaves = at[in_leaf]
-                found[leaves] = self._answers(number[in_leaf], x[leaves], y[leaves])
+                answers = self._answers(number[in_leaf], x[leaves], y[leaves])
+                found[leaves] = answers
+                unknown.append(leaves[answers == UNKNOWN])
                 deeper = ~in_leaf
                 at, number, u, v = at[deeper], number[deeper], u[deeper], v[deeper]
             u, v = u * CUT, v * CUT
@@ -102,6 +107,7 @@ class Cells:
             found[at] = codes
             open_ = np.flatnonzero(codes < -1)
             at, codes, u, v = at[open_], codes[open_], (u - column)[open_], (v - row)[open_]
+        return np.concatenate(unknown)
 
     def _answers(self, leaf: Ints, x: Floats, y: Floats) -> Codes:
         face, near = self.leaves.face(self.lines, leaf, x, y)

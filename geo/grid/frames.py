@@ -39,7 +39,10 @@ class Frame:
 
     def measure(self, lons: Floats, lats: Floats) -> tuple[Floats, Floats]:
         """How many cells to the right of the frame's corner and how many above it points lie."""
-        return (lons - self.west) * (1 / self.step), (lats - self.south) * (1 / self.step)
+        u, v = lons - self.west, lats - self.south
+        u *= 1 / self.step
+        v *= 1 / self.step
+        return u, v
 
     def degrees(self, u: Floats, v: Floats) -> tuple[Floats, Floats]:
         """The lon and lat of what `measure` made u and v of, give or take the rounding."""

@@ -12,8 +12,9 @@ from importlib import import_module
 from typing import Any
 
 from geo.files import DatasetError, Problem
+from geo.large.parts import Plan, Step, make_part, whole
 from geo.large.sources import Piece, pieces, read_piece, rows_of
-from geo.large.streams import Plan, Step, Tell, Work, make_part, whole
+from geo.large.streams import Tell, Work
 
 _MISSING = 'Dask is not installed: pip install "changing-hands[dask]"'
 _NO_PAGES = {f"distributed.{one}.http.routes": list[str]() for one in ("scheduler", "worker")}

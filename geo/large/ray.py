@@ -17,7 +17,7 @@ from geo.large.sources import ROWS_A_BATCH
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from geo.large.streams import Step
+    from geo.large.parts import Step
 
 _MISSING = 'Ray is not installed: pip install "ray[data]"'
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from geo.large.streams import Step
+    from geo.large.parts import Step
 
 _MISSING = "Spark is not installed: pip install pyspark, and a Java that it runs on"
 

@@ -13,23 +13,20 @@ import errno
 import glob
 import hashlib
 import json
-import os
 import re
 import shutil
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from itertools import count
 from pathlib import Path
 from secrets import token_hex
-from typing import IO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from geo.files import DatasetError, Problem, write_whole
-from geo.large.rows import BadRow
+from geo.files import write_whole
+from geo.large.parts import Plan, Step, finish, found_in, is_one_file, keep, make_part, whole
 from geo.large.sources import (
     BATCHES_A_PIECE,
     ROWS_A_BATCH,
@@ -38,28 +35,13 @@ from geo.large.sources import (
     csv_pieces,
     open_source,
     pieces,
-    placed,
     read_piece,
     rows_of,
 )
 
-Step = Callable[[pa.RecordBatch], pa.RecordBatch]
 Tell = Callable[[float, int], object]
 """Is told the share of the work that is done, from 0 to 1, and the rows read since the program started."""
 Say = Callable[[str], object]
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """A table and the working folder for its parts; the same on every machine that shares these folders."""
-
-    source: Source
-    folder: Path
-
-    @property
-    def parts(self) -> Path:
-        """The folder of the whole parts."""
-        return self.folder / "parts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +81,14 @@ def run(
     """
     _check_out(source, out)
     table = open_source(source, rows_a_batch=rows_a_batch, batches_a_piece=batches_a_piece, types=types)
-    plan = Plan(table, _working_folder(table, out, parameters or {}, say))
+    # Parts that are joined in the end are written twice: the first time quickly.
+    compression = "lz4" if is_one_file(out) else "zstd"
+    plan = Plan(table, _working_folder(table, out, parameters or {}, say), compression)
     kept = len(whole(plan))
     if kept:
         say(f"{out.name}: going on, with {kept} parts made before")
     (work or in_turn)(plan, step, tell)
-    rows, parts = _finish(plan, out)
+    rows, parts = finish(plan, out)
     return Done(rows, parts, kept)
 
 
@@ -118,7 +102,7 @@ def in_turn(plan: Plan, step: Step, tell: Tell) -> None:
 def applied(source: Source, step: Step, tell: Tell = lambda share, rows: None) -> Iterator[pa.RecordBatch]:
     """What a step makes of each batch of a table, in order; nothing is written. Raises DatasetError as `run` does."""
     for piece, batches, tell_of in _pieces(source, frozenset(), tell):
-        for rows, found in _applied(source, piece, batches, step):
+        for rows, found in found_in(source, piece, batches, step):
             yield found
             tell_of(rows)
 
@@ -150,59 +134,6 @@ def _pieces(
             yield piece, batches, each
 
 
-def make_part(
-    plan: Plan, piece: Piece, batches: Iterable[pa.RecordBatch], step: Step, each: Callable[[int], object]
-) -> None:
-    """Write the part of a piece, whole or not at all; `each` is told the rows of each batch when it is done.
-
-    Raises DatasetError, with file and row, if the step refuses a batch.
-    """
-    unfinished = plan.folder / f"{piece.name}.{token_hex(4)}.tmp"  # two may be at the same piece: each has its own
-    try:
-        with unfinished.open("xb") as file, ExitStack() as stack:
-            writer = None
-            for rows, found in _applied(plan.source, piece, batches, step):
-                if writer is None:
-                    writer = stack.enter_context(pq.ParquetWriter(file, found.schema, compression="zstd"))
-                writer.write_batch(found)
-                each(rows)
-            stack.close()
-            _keep(file)
-        unfinished.replace(plan.parts / piece.name)
-    finally:
-        unfinished.unlink(missing_ok=True)
-
-
-def _applied(
-    source: Source, piece: Piece, batches: Iterable[pa.RecordBatch], step: Step
-) -> Iterator[tuple[int, pa.RecordBatch]]:
-    """What the step makes of each batch of a piece, with the rows it was made of; raises DatasetError if it refuses one."""
-    name, row = source.files[piece.file].path.name, piece.first_row
-    for batch in batches:
-        try:
-            found = step(batch)
-        except BadRow as error:
-            raise placed(error, name, row) from error
-        except ValueError as error:
-            reason = f"{error} (rows {row + 1:,} to {row + batch.num_rows:,})"
-            raise DatasetError([Problem(name, None, "", "", reason)]) from error
-        row += batch.num_rows
-        yield batch.num_rows, found
-
-
-def whole(plan: Plan) -> frozenset[str]:
-    """The names of the parts that are there; one that cannot be read, as after a power cut, is removed."""
-    found = set()
-    for path in plan.parts.iterdir():
-        try:
-            pq.read_metadata(path)
-        except pa.ArrowException:
-            path.unlink()
-        else:
-            found.add(path.name)
-    return frozenset(found)
-
-
 def write_table(source: Path, out: Path, table: pa.Table) -> None:
     """Write what was made of a whole table as one Parquet file, whole or not at all; raises OSError as `run` does."""
     _check_out(source, out)
@@ -210,7 +141,7 @@ def write_table(source: Path, out: Path, table: pa.Table) -> None:
     try:
         with unfinished.open("xb") as file:
             pq.write_table(table, file, compression="zstd", row_group_size=ROWS_A_BATCH)
-            _keep(file)
+            keep(file)
         unfinished.replace(out)
     finally:
         unfinished.unlink(missing_ok=True)
@@ -222,17 +153,13 @@ def _check_out(source: Path, out: Path) -> None:
         raise FileNotFoundError(errno.ENOENT, "is in no folder", str(out))
     if out.is_dir():
         raise FileExistsError(errno.EEXIST, "is a folder that is there already", str(out))
-    if out.exists() and not _is_one_file(out):
+    if out.exists() and not is_one_file(out):
         raise FileExistsError(
             errno.EEXIST, "is a file that is there already; a table in one file is named .parquet", str(out)
         )
     there = out.parent.resolve() / out.name
     if there == source.resolve() or (source.is_dir() and there.is_relative_to(source.resolve())):
         raise FileExistsError(errno.EEXIST, "would be written over what is read, or among it", str(out))
-
-
-def _is_one_file(out: Path) -> bool:
-    return out.suffix.lower() == ".parquet"
 
 
 def _working_folder(source: Source, out: Path, parameters: Mapping[str, str], say: Say) -> Path:
@@ -267,43 +194,3 @@ def _changed(folder: Path, plan: Mapping[str, object]) -> str:
     except (OSError, ValueError, KeyError, TypeError):
         found = []
     return " and ".join(found) or "something"
-
-
-def _finish(plan: Plan, out: Path) -> tuple[int, int]:
-    """Give the parts, joined if it is to be one file, the name that was asked for; returns how many rows and parts there are."""
-    paths = sorted(plan.parts.iterdir())
-    missing = {piece.name for piece in pieces(plan.source)} - {path.name for path in paths}
-    if missing and plan.source.has_rows_counted:
-        raise RuntimeError(f"{len(missing)} parts were not made")
-    for file in plan.source.files:
-        now = file.path.stat()
-        if (now.st_size, now.st_mtime_ns) != (file.size, file.changed_ns):
-            raise DatasetError([Problem(file.path.name, None, "", "", "was changed while it was read")])
-    rows, schema = 0, pq.read_schema(paths[0])
-    for path in paths:
-        if not pq.read_schema(path).equals(schema):
-            raise ValueError(f"the step does not give all batches the same columns: see {path.name}")
-        rows += pq.read_metadata(path).num_rows
-    if _is_one_file(out):
-        _join(paths, schema, plan.folder / "joined.tmp")
-        (plan.folder / "joined.tmp").replace(out)
-    else:
-        plan.parts.rename(out)
-    shutil.rmtree(plan.folder)
-    return rows, len(paths)
-
-
-def _join(paths: Sequence[Path], schema: pa.Schema, joined: Path) -> None:
-    with joined.open("wb") as file:
-        with pq.ParquetWriter(file, schema, compression="zstd") as writer:
-            for path in paths:
-                with pa.OSFile(str(path), "rb") as opened, pq.ParquetFile(opened, pre_buffer=False) as part:
-                    for group in range(part.num_row_groups):
-                        writer.write_table(part.read_row_group(group, use_threads=False))
-        _keep(file)
-
-
-def _keep(file: IO[bytes]) -> None:
-    """Wait until what was written is on the disk: a name must never come to stand for less."""
-    file.flush()
-    os.fsync(file.fileno())

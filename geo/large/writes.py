@@ -16,7 +16,7 @@ Codes = NDArray[np.int32]
 
 _CELLS_PER_ROW = 8  # up to so many days × places a row, a table of all of them is quicker than sorting
 _CHUNK = 1 << 15  # rows looked at together: what is made of them fits the processor's cache
-_ROWS_KEPT = 1 << 20  # from several batches, before they are looked at together
+_ROWS_KEPT = 1 << 22  # from several batches, before they are looked at together
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +62,11 @@ class Writes:
         rank = np.argsort(order, kind="stable")
         places = [self.places[number] for number in order.tolist()]
         last = replace(self, place=_renumbered(self.place, rank.tolist()), places=places).last()
-        place, occurring = _occurring(last.place, last.places)
-        state, states = _occurring(last.state, last.states)
+        starts = np.searchsorted(last.place, np.arange(len(places) + 1))  # a search is quick: the places are in order
+        place, occurring = _only(last.place, places, np.diff(starts) > 0)
+        stated = np.zeros(len(last.states), dtype=np.bool_)
+        stated[last.state] = True
+        state, states = _only(last.state, last.states, stated)
         return replace(last, place=place, places=occurring, state=state, states=states)
 
 
@@ -129,9 +132,9 @@ def _last_by_table(writes: Writes, first: int, length: int) -> Writes:
             last[cell[new]] = writes.state[part][new]  # where a cell is written several times, the last value stays
         if number % (1 + cells // _CHUNK) == 0 and last.min() >= 0:
             break
-    place, day = np.nonzero(last.reshape(-1, length) >= 0)
-    state = last[last >= 0].astype(np.int32)
-    return replace(writes, place=place.astype(np.int32), day=day.astype(np.int32) + np.int32(first), state=state)
+    written = np.flatnonzero(last >= 0)
+    place, day = _places_and_days(written, first, length)
+    return replace(writes, place=place, day=day, state=last[written].astype(np.int32))
 
 
 def _greatest_by_table(writes: Writes, first: int, length: int) -> Writes:
@@ -145,15 +148,9 @@ def _greatest_by_table(writes: Writes, first: int, length: int) -> Writes:
         np.maximum.at(greatest, cell, order)
         right = order == greatest[cell]
         last[cell[right]] = writes.state[part][right]
-    place, day = np.nonzero(last.reshape(-1, length) >= 0)
-    written = last >= 0
-    return replace(
-        writes,
-        place=place.astype(np.int32),
-        day=day.astype(np.int32) + np.int32(first),
-        state=last[written],
-        order=greatest[written],
-    )
+    written = np.flatnonzero(last >= 0)
+    place, day = _places_and_days(written, first, length)
+    return replace(writes, place=place, day=day, state=last[written], order=greatest[written])
 
 
 def _cells(writes: Writes, part: slice, first: int, length: int) -> NDArray[np.intp]:
@@ -162,6 +159,13 @@ def _cells(writes: Writes, part: slice, first: int, length: int) -> NDArray[np.i
     cell = writes.place[part].astype(small) * length
     cell += writes.day[part] - np.int32(first)
     return cell.astype(np.intp, copy=False)
+
+
+def _places_and_days(cell: NDArray[np.intp], first: int, length: int) -> tuple[Codes, Codes]:
+    """The places and days of a table's cells, given in order."""
+    number = np.diff(np.searchsorted(cell, np.arange(0, (cell[-1] // length + 2) * length, length)))
+    place = np.repeat(np.arange(len(number), dtype=np.int32), number)
+    return place, (cell - (place * np.int64(length) - first)).astype(np.int32)
 
 
 def _last_by_sorting(writes: Writes, first: int, length: int) -> Writes:
@@ -186,9 +190,8 @@ def _renumbered(codes: Codes, numbers: Sequence[int]) -> Codes:
     return np.array(numbers, dtype=np.int32)[codes]
 
 
-def _occurring(codes: Codes, words: Sequence[str]) -> tuple[Codes, Sequence[str]]:
-    """Codes for the words that occur, sorted; `words` has each once."""
-    occur = np.bincount(codes, minlength=len(words)) > 0
+def _only(codes: Codes, words: Sequence[str], occur: NDArray[np.bool_]) -> tuple[Codes, list[str]]:
+    """Codes for those words that occur, sorted; `words` has each once."""
     known = sorted(word for word, there in zip(words, occur.tolist(), strict=True) if there)
     rank = {word: number for number, word in enumerate(known)}
     return _renumbered(codes, [rank.get(word, -1) for word in words]), known
