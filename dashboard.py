@@ -100,6 +100,8 @@ def main() -> None:
     path = folder()
     key = kept.key(path)
     st.html(kept.FRONTEND / "app.css")
+    if theme := st.query_params.get("theme"):
+        map_page.begin_in_theme(theme)
 
     def map_() -> None:
         shown, notice = first_map(path, key)

@@ -616,6 +616,16 @@ def test_a_link_restores_the_language_of_the_names_and_the_theme(opens: Opens, a
     assert closed.errors == []
 
 
+def test_a_link_to_any_page_opens_in_its_theme(opens: Opens, app: str) -> None:
+    page = opens().page
+    page.goto(f"{app}about?theme=dark")
+    expect(page.locator(".stApp")).to_have_css("color-scheme", "dark")
+    expect(page.get_by_role("heading").first).to_be_visible()
+    page.wait_for_url("**embed_options=dark_theme**")
+    page.goto(f"{app}about?theme=<b>")
+    expect(page.locator(".stApp")).to_have_css("color-scheme", "light")
+
+
 def test_a_language_without_names_is_told(opens: Opens, app: str) -> None:
     page = opens().open(f"{app}?language=tlh")
     expect(page.get_by_text("The link asks for names in the language 'tlh'; there are en, prs, ps.")).to_be_visible()

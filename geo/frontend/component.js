@@ -4,7 +4,6 @@
 const STAGE = Symbol("stage");
 
 export default function component({ parentElement, setStateValue }) {
-  if (beginAnew()) return undefined;
   if (parentElement[STAGE] && !parentElement[STAGE].root.isConnected) parentElement[STAGE].remove();
   if (!parentElement[STAGE]?.root.isConnected) {
     parentElement[STAGE] = drawMap();
@@ -26,17 +25,6 @@ export default function component({ parentElement, setStateValue }) {
     stage.remove();
     delete parentElement[STAGE];
   };
-}
-
-/** A link may ask for `theme=dark`; Streamlit reads another word for it, and only when the page begins. Whether it begins anew. */
-function beginAnew() {
-  const address = new URL(location.href);
-  const theme = address.searchParams.get("theme");
-  if (theme !== "light" && theme !== "dark") return false;
-  address.searchParams.delete("theme");
-  address.searchParams.append("embed_options", `${theme}_theme`);
-  location.replace(address);
-  return true;
 }
 
 function isDark(colour) {

@@ -31,6 +31,13 @@ def draw_map(kept: KeptMap) -> None:
     bring(key="bring", data=st.session_state.command, height=0)
 
 
+def begin_in_theme(name: str) -> None:
+    """Have the browser begin anew in a theme that the link asks for, light or dark; any other name does nothing."""
+    if name in ("light", "dark"):
+        begin = st.components.v2.component("changing_hands_theme", js=(FRONTEND / "theme.js").read_text("utf-8"))
+        begin(data=name, height=0)
+
+
 def draw_side(kept: KeptMap, load: Callable[[], Dataset]) -> None:
     """Why the selected place has its colour, what changed that day, and the day's files."""
     place = st.session_state.place
