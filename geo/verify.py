@@ -122,7 +122,7 @@ def text_of(data: bytes) -> str:
 def rows_of(name: str, data: bytes) -> list[Row]:
     """The rows of a CSV member: just its columns, in them only what is allowed, and sorted; else raises ValueError."""
     columns, key = COLUMNS[name].split(), KEYS.get(name, 1)
-    csv.field_size_limit(UNPACKED_LIMIT)
+    before = csv.field_size_limit(UNPACKED_LIMIT)  # it is one for all that this process reads
     try:
         lines = list(csv.reader(io.StringIO(text_of(data), newline=""), strict=True))
         if lines[:1] != [columns] or {len(line) for line in lines} != {len(columns)}:
@@ -138,6 +138,8 @@ def rows_of(name: str, data: bytes) -> list[Row]:
                 (days if column in ("published", "when") else one_day)(text)
     except (ValueError, csv.Error) as error:
         raise ValueError(f"{name}: {error}") from None
+    finally:
+        csv.field_size_limit(before)
     return rows
 
 def days(text: str) -> tuple[int, int]:

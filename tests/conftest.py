@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -18,6 +19,16 @@ from tests.world import write_world
 # The machine that runs the tests may be slow; a property is not wrong because one example took long.
 settings.register_profile("steady", deadline=None)
 settings.load_profile("steady")
+
+
+_MAIN = sys.modules["__main__"]
+
+
+@pytest.fixture(autouse=True)
+def main_module() -> Iterator[None]:
+    """Streamlit's tests leave a page as the main module, which new processes of a later test would then run."""
+    yield
+    sys.modules["__main__"] = _MAIN
 
 
 @pytest.fixture

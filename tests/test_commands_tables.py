@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import signal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -168,7 +167,7 @@ def test_without_dask_it_is_said_what_to_install(command: Run, monkeypatch: pyte
 
 def test_who_interrupts_is_told_how_to_go_on(command: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*_: object) -> None:
-        signal.raise_signal(signal.SIGINT)
+        raise KeyboardInterrupt
 
     monkeypatch.setattr(streams, "in_turn", interrupted)
     monkeypatch.setattr("geo.large.engines.in_turn", interrupted)

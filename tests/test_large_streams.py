@@ -336,9 +336,10 @@ def test_the_folders_of_others_are_let_alone(tmp_path: Path) -> None:
 
 
 KILLED = """
-import sys, time
+import signal, sys, time
 from pathlib import Path
 from geo.large.streams import run
+signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored, if whoever runs the tests had it ignored
 def slow(batch):
     time.sleep(0.03)
     return batch
