@@ -10,7 +10,7 @@ run: .venv/run.done
 
 test: .venv/test.done
 	.ci/browser-is-ready || .ci/install-browser
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 lint: .venv/test.done
 	$(BIN)/ruff check .

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import folium
 import pytest
+import shapely
 from shapely.geometry import shape
 
 from geo.dataset import Dataset
@@ -37,7 +38,14 @@ def test_the_map_holds_every_province_and_capital(shipped: Dataset) -> None:
     context, provinces = _layers(built)
     markers = [child for child in built._children.values() if isinstance(child, folium.CircleMarker)]
     assert len(provinces.data["features"]) == len(markers) == 34
-    assert {feature["id"] for feature in context.data["features"]} >= {"IRN", "PAK", "TJK"}
+    around = shape(context.data["features"][0]["geometry"])
+    neighbours = {area.id: area.geometry for area in shipped.context}
+    border = shapely.intersection(neighbours["IRN"], neighbours["PAK"])
+    assert border.length > 5 and border.hausdorff_distance(shapely.intersection(around, border.buffer(0.1))) < 0.2
+    with_us = shapely.intersection(
+        neighbours["PAK"], next(area.geometry for area in shipped.boundaries if area.id == "AF-NAN")
+    )
+    assert around.intersection(with_us.buffer(0.05)).length < 0.2  # drawn with the province, and not twice
 
 
 def test_markers_are_latitude_first_and_shapes_longitude_first(shipped: Dataset) -> None:
@@ -151,6 +159,6 @@ def test_days_and_rules_that_do_not_exist_are_refused(world: Path) -> None:
 
 
 def test_every_script_is_in_the_page(page: str) -> None:
-    scripts = {path.name for path in FRONTEND.glob("*.js")} - {"command.js", "component.js"}
+    scripts = {path.name for path in FRONTEND.glob("*.js")} - {"command.js", "component.js", "theme.js", "unpack.js"}
     for name in scripts:
         assert (FRONTEND / name).read_text("utf-8") in page, name

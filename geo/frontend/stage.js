@@ -151,12 +151,14 @@ function nameZoom(canvas) {
 }
 
 /** Fits the country into the map, again whenever the map's size changes while the reader has not moved it; returns the observer. */
-function fitCountry(map, provinces) {
-  const bounds = provinces.getBounds();
+function fitCountry(map, bounds) {
   let home = null;
+  let fitted = null; // to which size
   const fit = () => {
-    if (!map.getSize().x || !map.getSize().y) return;
     map.invalidateSize({ animate: false, pan: false });
+    const size = map.getSize();
+    if (!size.x || !size.y || (fitted && size.equals(fitted))) return;
+    fitted = size;
     const moved = home !== null && (Math.abs(map.getZoom() - home.zoom) > 0.01 || map.getCenter().distanceTo(home.center) > 20000);
     if (moved) return;
     map.setMinZoom(0);

@@ -2,11 +2,11 @@
 // stands round the map. The same script serves the app and the page that opens from disk.
 
 /**
- * Takes over a Leaflet map. `provinces` is its GeoJSON layer with a feature per province, `capitals` its circle marker for
- * each province id, `pack` what geo.pack.control_pack made. Returns a stage: {root, day, known, rule, place, choose, select,
+ * Takes over a Leaflet map. `provinces` is a GeoJSON layer with a feature per province, `context` one of what lies around, or
+ * null; both are put on the map here, when it has its size. `capitals` has its circle marker for each province id, `pack` what geo.pack.control_pack made. Returns a stage: {root, day, known, rule, place, choose, select,
  * play, pause, scheme, remove} and `told`, a function called with {day, known, rule, place} when the hand rests.
  */
-function controlTimeline(map, provinces, capitals, pack, { page = true } = {}) {
+function controlTimeline(map, context, provinces, capitals, pack, { page = true } = {}) {
   speak(pack.strings);
   pack.firstDay = dayNumber(pack.first);
   pack.days = dayNumber(pack.last) - pack.firstDay + 1;
@@ -57,15 +57,19 @@ function controlTimeline(map, provinces, capitals, pack, { page = true } = {}) {
   view.body.addEventListener("pointerdown", hint.over, true);
   root.append(...[view.brand, view.head, view.body, view.foot, spoken.region].filter(Boolean));
   if (page) followScheme(root);
-  map.invalidateSize({ animate: false });
-  const watches = [track.watch, belief.watch, fitCountry(map, provinces)];
+  const watches = [track.watch, belief.watch, fitCountry(map, provinces.getBounds())];
+  context?.addTo(map);
+  provinces.addTo(map);
 
   const labels = mapLabels(
     map,
     pack.places.map((one) => ({ id: one.id, marker: capitals[one.id], name: () => nameIn(one, now.language) })),
     pack.neighbours.map((one) => ({ at: [one.lat, one.lon], name: one.name })),
     [view.legend, view.credit, canvas.querySelector(".leaflet-control-zoom")].filter(Boolean),
-    (x, y) => [...layers.values()].some((layer) => layer.getElement().isPointInFill(new DOMPoint(x, y))),
+    (x, y) => {
+      const there = map.layerPointToLatLng([x, y]);
+      return [...layers.values()].some((one) => one.getBounds().contains(there) && one.getElement().isPointInFill(new DOMPoint(x, y)));
+    },
   );
   for (const [id, layer] of layers) {
     layer.getElement().classList.add("ch-province");
@@ -144,6 +148,7 @@ function controlTimeline(map, provinces, capitals, pack, { page = true } = {}) {
   }
 
   function rename(language) {
+    if (language === now.language) return;
     now.language = language;
     labels.redraw();
     choices.say(now);

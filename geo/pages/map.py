@@ -10,7 +10,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from geo.language import say
-from geo.pages.kept import FRONTEND, KeptMap
+from geo.pages.kept import FRONTEND, KeptMap, packed
 
 if TYPE_CHECKING:
     from geo.dataset import Dataset
@@ -20,11 +20,12 @@ _DOWNLOADS = {"provinces": ("geojson", "provinces"), "capitals": ("geojson", "ca
 
 def draw_map(kept: KeptMap) -> None:
     """The map. A command from Python goes through a component of its own, so that nothing of the map is sent twice."""
+    unpack = (FRONTEND / "unpack.js").read_text("utf-8")
     mount = st.components.v2.component(
-        "changing_hands_map", html=kept.html, css=kept.css, js=kept.js, isolate_styles=False
+        "changing_hands_map", html=kept.html, css=kept.css, js=unpack, isolate_styles=False
     )
     mount(
-        key="map", on_day_change=_day_moved, on_place_change=_place_clicked, on_known_change=_known_moved,
+        key="map", data=packed(kept.js), on_day_change=_day_moved, on_place_change=_place_clicked, on_known_change=_known_moved,
         on_rule_change=_rule_chosen, on_language_change=_language_chosen, on_painted_change=_painted,
     )  # fmt: skip
     bring = st.components.v2.component("changing_hands_command", js=(FRONTEND / "command.js").read_text("utf-8"))
