@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.claims import Predicate
 from geo.dataset import Dataset
 from geo.imports import (
     FORMATS,
+    Reading,
     Refused,
     TableMapping,
     Unconfirmed,
@@ -139,6 +141,78 @@ def test_rows_without_an_id_are_known_by_what_they_say(dataset: Dataset) -> None
 def test_the_same_rows_from_other_files_are_the_same_incidents(dataset: Dataset, data: bytes) -> None:
     wanted = read_table("own.csv", own(), dataset, guess=True).incidents
     assert read_table("own.csv", data, dataset, guess=True).incidents == wanted
+
+
+CONTROL = ROW | {"Holder": "Red Front", "Told": "took", "Out": "2021-08-06"}
+SAID = """
+where_is = "exact"
+attribution = "Made-up Monitor"
+[columns]
+date = "Date"
+lon = "Longitude"
+lat = "Latitude"
+id = "Event ID"
+toponym = "Town"
+source = "Source"
+holder = "Holder"
+says = "Told"
+published = "Out"
+[says]
+took = "captured"
+"has it" = "holds"
+talks = ""
+[actors]
+"Red Front" = "red"
+Nomads = ""
+"""
+
+
+def controlled(dataset: Dataset, *changes: dict[str, str], said: str = SAID) -> Reading:
+    data = table([CONTROL | change for change in changes])
+    return read_table("control.csv", data, dataset, mapping=parse_mapping("m.toml", said, FORMATS))
+
+
+def test_a_row_that_tells_who_took_a_place_is_a_claim(dataset: Dataset) -> None:
+    reading = controlled(dataset, {}, {"Event ID": "e2", "Told": "has it", "Source": ""})
+    taken, held = sorted(reading.claims, key=lambda claim: claim.document_id)
+    assert (taken.place_id, taken.actor, taken.predicate) == ("XX-A.abad", "red", Predicate.CAPTURED)
+    assert (taken.when.text, taken.document_id, held.predicate) == ("2021-08-05", "row-e1", Predicate.HOLDS)
+    first, second = reading.documents
+    assert (first.publisher, first.agency, first.published) == ("Made-up Monitor", "Wire", date(2021, 8, 6))
+    assert second.agency == "not stated"
+    assert (reading.totals.claims, reading.totals.incidents, reading.totals.rows) == (2, 0, 2)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"Told": "talks"}, ""), ({"Holder": ""}, ""), ({"Longitude": "0.9"}, "no followed place"), ({"Town": "Bery"}, "no followed place"),
+        ({"Holder": "Nomads"}, ""), ({"Holder": "Martians"}, "is nobody of this dataset yet"),
+        ({"Out": ""}, "does not tell when it was put out"), ({"Out": "2021-08-01"}, "was put out before its event"),
+    ],
+)  # fmt: skip
+def test_other_rows_stay_incidents(dataset: Dataset, change: dict[str, str], message: str) -> None:
+    reading = controlled(dataset, change)
+    assert (reading.claims, reading.totals.incidents) == ((), 1)
+    assert message in "\n".join(map(str, reading.remarks)) and bool(message) == bool(reading.remarks)
+
+
+def test_what_a_column_of_control_says_must_be_known(dataset: Dataset) -> None:
+    assert "took it back" in str(controlled(dataset, {"Told": "took it back"}).problems[0])
+    assert controlled(dataset, {}, said=SAID.replace('where_is = "exact"', "")).claims == ()
+    unsaid = SAID.replace('says = "Told"', "").replace('published = "Out"', "")
+    with pytest.raises(Refused, match=r"predicate.*must be given"):
+        parse_mapping("m.toml", unsaid, FORMATS)
+    whole = 'predicate = "holds"\npublished = "2021-08-30"\n' + unsaid
+    assert controlled(dataset, {}, said=whole).claims[0].predicate is Predicate.HOLDS
+    days = whole.replace('date = "Date"', 'date = "Date"\nlast = "Out"')
+    assert controlled(dataset, {}, said=days).claims[0].when.text == "2021-08-05/2021-08-06"
+
+
+def test_a_column_of_control_is_never_taken_unasked(dataset: Dataset) -> None:
+    found = proposed(dataset, table([CONTROL]))
+    assert Target.HOLDER not in found.mapping.columns
+    assert "seems to say who holds a place" in " ".join(found.unsure)
 
 
 def test_a_formula_in_a_column_that_is_used_is_told(dataset: Dataset) -> None:

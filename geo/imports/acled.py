@@ -22,6 +22,7 @@ _REGAINS, _OVERTAKES = "government regains territory", "non-state actor overtake
 _TRANSFER = "non-violent transfer of territory"
 _STATE = frozenset({"1", "state forces"})
 _NOT_STATE = frozenset({"2", "3", "4", "rebel group", "rebel groups", "political militia", "political militias", "identity militia", "identity militias"})  # fmt: skip
+EXTRACTOR = "import@1:acled"
 _LATEST = 4_102_444_800  # 2100: a later timestamp counts something else than seconds
 
 
@@ -47,7 +48,8 @@ def _reader(columns: dict[str, int]) -> RowReader:
                 predicate=Predicate.RECAPTURED if sub_event.casefold() == _REGAINS else Predicate.CAPTURED,
                 gains=_gains(sub_event.casefold(), (text("actor1"), text("inter1")), (text("actor2"), text("inter2"))),
                 published=_day_of(stamp) if stamp else None, agency=first_source, sources=source,
-                title=f"ACLED event {event}: {sub_event}, {text('location')}",
+                title=f"ACLED event {event}: {sub_event}, {text('location')}", publisher="ACLED",
+                licence="ACLED's terms of use", told_in=("actor1, actor2", "timestamp"),
             )  # fmt: skip
         return Found(
             line=line, id=f"acled-{event}", first=day, last=day,
@@ -89,7 +91,7 @@ _WHEN_CODES = {number: str(when) for number, when in _WHEN.items()}
 
 
 def _read(job: Job) -> tuple[SeenActor, ...]:
-    territory = Territory(job)
+    territory = Territory(job, EXTRACTOR)
     read_rows(job, _reader(FORMAT.columns(job.sheet)), territory.take)
     return territory.finish()
 

@@ -6,10 +6,12 @@ import json
 import tomllib
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from geo.claims import Predicate
 from geo.files import Problem, Table
 from geo.imports.delimited import ENCODINGS, SEPARATORS
 from geo.imports.limits import MAPPING_BYTES, Refused
@@ -38,6 +40,9 @@ class Target(StrEnum):
     SOURCE = "source"
     WHERE = "where"
     WHEN = "when"
+    HOLDER = "holder"
+    SAYS = "says"
+    PUBLISHED = "published"
 
 
 NEEDED = (Target.DATE, Target.LON, Target.LAT)
@@ -48,7 +53,9 @@ class TableMapping:
     """What a person said of a table. `actors` gives, for a party as the table names it, the dataset's actor or nobody ("").
 
     `where` and `when` give, for a word of those columns, how exact it is; `where_is` and `when_is` what holds for all rows
-    of a table without such a column. `columns` is empty but for the format `table`.
+    of a table without such a column. `says` gives, for a word of that column, what it says of the holder; `predicate` is
+    what all rows say, `published` when the table was put out, where no column tells. `columns` is empty but for the format
+    `table`.
     """
 
     format: str = TABLE
@@ -63,6 +70,9 @@ class TableMapping:
     columns: Mapping[Target, str] = field(default_factory=dict)
     where: Mapping[str, Where] = field(default_factory=dict)
     when: Mapping[str, WhenPrecision] = field(default_factory=dict)
+    predicate: Predicate | None = None
+    published: date | None = None
+    says: Mapping[str, Predicate] = field(default_factory=dict)
     actors: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -87,9 +97,11 @@ def parse_mapping(name: str, text: str, formats: Collection[str]) -> TableMappin
     def maybe(key: str, read: Callable[[str], Any], default: Any) -> Any:
         return table.take(key, str, read) if key in table.values else default
 
-    def words(key: str, read: Callable[[str], Any]) -> dict[str, Any]:
+    def words(key: str, read: Callable[[str], Any], *, or_nothing: bool = False) -> dict[str, Any]:
         inside = Table(name, f"{key}.", table.take(key, dict) or {} if key in table.values else {}, problems)
-        return {one: _word(inside, one, read) for one in list(inside.values)}
+        return {
+            one: _word(inside, one, read) if or_nothing else inside.take(one, str, read) for one in [*inside.values]
+        }
 
     columns = words("columns", str)
     mapping = TableMapping(
@@ -99,7 +111,9 @@ def parse_mapping(name: str, text: str, formats: Collection[str]) -> TableMappin
         attribution=maybe("attribution", str, ""), where_is=maybe("where_is", Where, Where.UNKNOWN),
         when_is=maybe("when_is", WhenPrecision, WhenPrecision.DAY),
         columns={Target(one): column for one, column in columns.items() if one in set(Target)},
-        where=words("where", Where), when=words("when", WhenPrecision), actors=words("actors", str),
+        where=words("where", Where), when=words("when", WhenPrecision), actors=words("actors", str, or_nothing=True),
+        predicate=maybe("predicate", Predicate, None), published=maybe("published", date.fromisoformat, None),
+        says=words("says", Predicate, or_nothing=True),
     )  # fmt: skip
     table.finish()
     wrong = [one for one in columns if one not in set(Target)]
@@ -108,6 +122,10 @@ def parse_mapping(name: str, text: str, formats: Collection[str]) -> TableMappin
     missing = [one for one in NEEDED if one not in mapping.columns]
     if missing and mapping.format == TABLE and not problems:
         problems.append(Problem(name, None, f"columns.{missing[0]}", "", "must be given"))
+    unsaid = mapping.predicate is None and Target.SAYS not in mapping.columns
+    if Target.HOLDER in mapping.columns and unsaid and not problems:
+        message = f"must be given with a column of holders: {', '.join(Predicate)}"
+        problems.append(Problem(name, None, "predicate", "", message))
     if problems:
         raise Refused(str(problems[0]))
     return mapping

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
+from geo.claims import Predicate
 from geo.dataset import Dataset
 from geo.imports.delimited import SEPARATORS
 from geo.imports.mapping import NEEDED, TableMapping, Target, quoted
@@ -36,6 +37,7 @@ _NAMES = {
     Target.SOURCE: "source sources source_name reference publisher url link source_url",
     Target.WHERE: "geo_precision where_prec location_precision geo_accuracy precision",
     Target.WHEN: "time_precision date_prec date_precision date_accuracy",
+    Target.HOLDER: "holder held_by controlled_by control controller in_control",
 }  # fmt: skip
 
 
@@ -121,6 +123,14 @@ def propose(name: str, sheet: Sheet, dataset: Dataset, given: TableMapping) -> P
                 unsure.append(
                     f"{chosen[target]!r} seems to say how exact rows are; what its {shown} mean is for you to say in [{word}]"
                 )
+    if Target.HOLDER in chosen:
+        mapping = replace(
+            mapping, columns={one: name for one, name in mapping.columns.items() if one is not Target.HOLDER}
+        )
+        unsure.append(
+            f"{chosen[Target.HOLDER]!r} seems to say who holds a place; for claims of that, give it as holder, and as "
+            f"predicate what the rows say ({', '.join(Predicate)})"
+        )
     sure = tuple(f"{target} from {column!r}" for target, column in mapping.columns.items() if target not in notes)
     used = set(mapping.columns.values())
     untaken = tuple(column for column in sheet.header if column and column not in used)

@@ -27,9 +27,10 @@ class Unreadable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a row says of a place changing hands. `published` is None where the table does not say when it was put out.
+    """What a row says of who holds a place. `published` is None where the table does not say when it was put out.
 
-    `gains` is who takes it in the table's words, empty where the row does not tell which of two does.
+    `gains` is who takes it in the table's words, empty where the row does not tell which of two does. `told_in` names the
+    columns of these two. `publisher` and `licence` are those of the table.
     """
 
     predicate: Predicate
@@ -38,6 +39,9 @@ class Change:
     agency: str
     sources: str
     title: str
+    publisher: str
+    licence: str
+    told_in: tuple[str, str]
 
 
 @dataclass(slots=True)

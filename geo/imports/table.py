@@ -1,17 +1,21 @@
-"""Any table: its rows are incidents, by a mapping that a person wrote or confirmed."""
+"""Any table: its rows are incidents, by a mapping that a person wrote or confirmed; claims where this says who holds the place."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
 
+from geo.claims import Predicate
 from geo.imports.format import Format, Job, RowReader
 from geo.imports.limits import Refused
 from geo.imports.mapping import Target
 from geo.imports.placing import read_rows
-from geo.imports.records import Found, SeenActor, Unreadable
+from geo.imports.records import Change, Found, SeenActor, Unreadable
+from geo.imports.territory import Territory
 from geo.imports.values import DayOrder, read_date, read_deaths, read_degrees, read_text
 from geo.incidents import WhenPrecision, Where
+
+EXTRACTOR = "import@1:table"
 
 
 def _reader(job: Job) -> RowReader:
@@ -42,14 +46,23 @@ def _reader(job: Job) -> RowReader:
         elif last > first and when is WhenPrecision.DAY:
             when = WhenPrecision.UNKNOWN
         name = text(Target.ID)
+        change = None
+        says = _coded(*column(Target.SAYS), mapping.says) if Target.SAYS in at else mapping.predicate
+        if says and (holder := text(Target.HOLDER)):
+            published = read_date(*column(Target.PUBLISHED), order) if text(Target.PUBLISHED) else mapping.published
+            change = Change(
+                Predicate(says), holder, published, agency=text(Target.SOURCE), sources=text(Target.SOURCE),
+                title=f"{title}, row {name or line}: {text(Target.TOPONYM)}", publisher=mapping.attribution or title, licence="",
+                told_in=(mapping.columns[Target.HOLDER], mapping.columns.get(Target.PUBLISHED, "published")),
+            )  # fmt: skip
         return Found(
             line=line, id=f"row-{name}" if name else f"row-{_hash(fields[one] for one in at.values())}", first=first, last=last,
             lon=read_degrees(*column(Target.LON), 180.0, mapping.decimal),
             lat=read_degrees(*column(Target.LAT), 90.0, mapping.decimal), where=where, when=when,
-            kind=text(Target.KIND) or "incident", side_a=text(Target.SIDE_A), side_b=text(Target.SIDE_B),
+            kind=text(Target.KIND) or ("territory" if change else "incident"), side_a=text(Target.SIDE_A), side_b=text(Target.SIDE_B),
             deaths=read_deaths(*column(Target.DEATHS), mapping.decimal) if Target.DEATHS in at else None,
             toponym=text(Target.TOPONYM), source=text(Target.SOURCE) or title, country=text(Target.COUNTRY),
-            admin1=text(Target.ADMIN1),
+            admin1=text(Target.ADMIN1), change=change,
         )  # fmt: skip
 
     return read
@@ -72,8 +85,12 @@ def _hash(values: Iterable[str]) -> str:
 
 
 def _read(job: Job) -> tuple[SeenActor, ...]:
-    read_rows(job, _reader(job))
-    return ()
+    if Target.HOLDER not in job.mapping.columns:
+        read_rows(job, _reader(job))
+        return ()
+    territory = Territory(job, EXTRACTOR)
+    read_rows(job, _reader(job), territory.take)
+    return territory.finish()
 
 
 FORMAT = Format("table", "table", "Incidents: the table {name}", (), _read)

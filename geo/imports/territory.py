@@ -1,4 +1,4 @@
-"""Territory: when a row that says a place changed hands is a claim about a place that the dataset follows.
+"""Territory: when a row that says who took or holds a place is a claim about a place that the dataset follows.
 
 A village's fall is no word about its province's capital. A claim is made only where the row is about the followed place
 itself: for a town, its name and a point within a few kilometres; for a province or district, a row that is about the
@@ -22,14 +22,15 @@ from geo.toponyms import key, split_kind
 
 NEAR_KM = 5.0
 _WEEK = timedelta(days=6)
-EXTRACTOR = "import@1:acled"
 
 
 class Territory:
     """Makes claims of rows, or says why it does not."""
 
-    def __init__(self, job: Job) -> None:
-        self._job, self._tally = job, job.tally
+    def __init__(self, job: Job, extractor: str) -> None:
+        self._job, self._tally, self._extractor = job, job.tally, extractor
+        self._named_in: set[str] = set()
+        self._others = 0
         dataset = job.dataset
         self._actors = Actors(dataset, job.mapping.actors, job.guess, job.tally)
         self._kind = dataset.settings.unit.kind
@@ -44,35 +45,40 @@ class Territory:
         """Make a claim of a row: which of the totals it counts in, "" if it is no claim of control."""
         change = row.change
         place = self._place(row)
-        if change is None or place is None:
+        if change is None:
             return ""
+        if place is None:
+            self._others += 1
+            return ""
+        who, put_out = change.told_in
+        when = _when(row)
+        why_not = None
         if not change.gains:
-            self._tally.remark(
-                row.line, "actor1", row.side_a, "does not tell who gained the place; kept as an incident"
-            )
+            why_not = who, row.side_a, "does not tell who gained the place"
+        elif change.published is None:
+            why_not = put_out, "", "does not tell when it was put out"
+        elif change.published < row.first:
+            why_not = put_out, str(change.published), "was put out before its event"
+        elif when is None:
+            why_not = "", str(row.first), "does not tell how exact its day is"
+        if why_not is not None or change.published is None or when is None:
+            column, value, reason = why_not or ("", "", "")
+            self._tally.remark(row.line, column, value, f"{reason}; kept as an incident")
             return ""
-        if change.published is None:
-            self._tally.remark(row.line, "timestamp", "", "does not tell when it was put out; kept as an incident")
-            return ""
-        if change.published < row.first:
-            self._tally.remark(
-                row.line, "timestamp", str(change.published), "was put out before its event; kept as an incident"
-            )
-            return ""
+        self._named_in.add(who)
         actor = self._actors.find(change.gains)
         if not actor:
             return ""
         document = Document(
-            id=row.id, publisher="ACLED", agency=change.agency or NOT_STATED, side=NOT_STATED, title=change.title,
+            id=row.id, publisher=change.publisher, agency=change.agency or NOT_STATED, side=NOT_STATED, title=change.title,
             published=change.published, published_edtf=read_edtf(change.published.isoformat()),
             published_basis=PublishedBasis.STATED,
-            published_note=f"the row's timestamp; its sources: {change.sources or NOT_STATED}", read=Read.CITED,
-            language="en", licence="ACLED's terms of use", url="", text=None,
+            published_note=f"the row's {put_out}; its sources: {change.sources or NOT_STATED}", read=Read.CITED,
+            language="en", licence=change.licence, url="", text=None,
         )  # fmt: skip
-        when = _when(row)
         claim = make_claim(
-            document.id, row.toponym, place.id, actor, change.predicate, when, extractor=EXTRACTOR,
-            note="" if row.when is WhenPrecision.DAY else f"the day is known to the {row.when}",
+            document.id, row.toponym, place.id, actor, change.predicate, when, extractor=self._extractor,
+            note="" if row.when is WhenPrecision.DAY or row.last > row.first else f"the day is known to the {row.when}",
         )  # fmt: skip
         if document.id in self._job.dataset.documents or claim.id in self._job.dataset.claims:
             return "duplicates"
@@ -82,6 +88,9 @@ class Territory:
 
     def finish(self) -> tuple[SeenActor, ...]:
         """The actors that gained places, and a word about those that nobody has named."""
+        if self._others:
+            message = f"{self._others} rows tell of no followed place, or not exactly of that: they stay incidents"
+            self._tally.remark(None, "", "", message)
         seen = self._actors.seen()
         for actor in seen:
             if not actor.actor or not (actor.confirmed or self._job.guess):
@@ -89,7 +98,7 @@ class Territory:
                     continue
                 likely = f"; perhaps {actor.actor!r}" if actor.actor else ""
                 message = f"is nobody of this dataset yet{likely}: {actor.rows} rows of it stay incidents"
-                self._tally.remark(None, "actor1, actor2", actor.name, message)
+                self._tally.remark(None, "; ".join(sorted(self._named_in)), actor.name, message)
         return seen
 
     def _place(self, row: Found) -> Place | None:
@@ -125,11 +134,18 @@ def make_claim(
     )  # fmt: skip
 
 
-def _when(row: Found) -> When:
-    """The days of a change. Of a week one day is given, which need not be its first: six days either way hold it all."""
+def _when(row: Found) -> When | None:
+    """The days of a change, None if the row does not tell how exact its one day is.
+
+    Of a week one day is given, which need not be its first: six days either way hold it all.
+    """
     day = row.first
+    if row.last > day:
+        return read_edtf(f"{day.isoformat()}/{row.last.isoformat()}")
     if row.when is WhenPrecision.DAY:
         return read_edtf(day.isoformat())
     if row.when is WhenPrecision.MONTH:
         return read_edtf(f"{day:%Y-%m}" if day.year >= 1000 else day.isoformat())
-    return read_edtf(f"{(day - _WEEK).isoformat()}/{(day + _WEEK).isoformat()}")
+    if row.when in (WhenPrecision.DAYS, WhenPrecision.WEEK):
+        return read_edtf(f"{(day - _WEEK).isoformat()}/{(day + _WEEK).isoformat()}")
+    return None
