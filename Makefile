@@ -10,7 +10,7 @@ run: .venv/run.done
 
 test: .venv/test.done
 	.ci/browser-is-ready || .ci/install-browser
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+	$(BIN)/python -m pytest
 
 lint: .venv/test.done
 	$(BIN)/ruff check .
@@ -23,15 +23,9 @@ data: .venv/test.done  # the open data again, from the pinned packages; needs a 
 events: .venv/run.done  # the event table again, from the claims
 	$(BIN)/changing-hands build
 
-bench: .venv/test.done
-	$(BIN)/python benchmarks/scrub.py
-	$(BIN)/python benchmarks/launch.py
-	$(BIN)/python benchmarks/reading.py
-	$(BIN)/python benchmarks/crowd.py
+bench: .venv/test.done  # half an hour; writes docs/benchmarks.md
 	$(BIN)/python -m pip install --quiet -c constraints.txt -e ".[bench]"
-	$(BIN)/python benchmarks/locate.py
-	$(BIN)/python benchmarks/names.py
-	$(BIN)/python benchmarks/daily.py
+	$(BIN)/python benchmarks/report.py
 
 clean:
 	rm -rf .venv .cache

@@ -34,10 +34,11 @@ PACKAGES = (
 SCRIPTS = {
     "reading": "News passages to claims",
     "scrub": "From key to painted map",
+    "folium_page": "From key to recoloured map, against streamlit-folium",
     "launch": "From launch to painted map",
     "crowd": "Twenty readers at once",
 }
-WITH_BROWSER = {"scrub", "launch", "crowd"}
+WITH_BROWSER = {"scrub", "folium_page", "launch", "crowd"}
 
 
 def exports(rounds: int) -> list[Row]:
