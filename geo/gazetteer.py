@@ -20,10 +20,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from geo.candidates import AmbiguousToponym, Candidate, UnknownToponym, rank, score, settled
 from geo.files import Problem
@@ -41,16 +40,14 @@ __all__ = ["AmbiguousToponym", "Candidate", "Gazetteer", "Match", "Name", "NameK
 __all__ += ["UnknownToponym", "load_gazetteer"]  # one who asks for names needs no other room
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(NamedTuple):
     """One way to read a toponym: what is taken for the name, and the kinds it may then name."""
 
     text: str
     allowed: frozenset[PlaceKind]
 
 
-@dataclass(frozen=True, slots=True)
-class _Question:
+class _Question(NamedTuple):
     """A toponym with its readings, the best first, and the provinces (ids) it may lie in; None: any."""
 
     readings: tuple[_Reading, ...]
@@ -114,12 +111,21 @@ class Gazetteer:
         `admin1` is a province's id, its ISO 3166-2 code or any of its names; `kind` the kind the place must have.
         Raises UnknownToponym, AmbiguousToponym (both LookupError), or ValueError if `kind` is no kind.
         """
-        candidates = self._decided(self._question(toponym, admin1, kind))
+        candidates = self.decide(toponym, admin1=admin1, kind=kind)
         if not candidates:
             raise UnknownToponym(toponym)
         if len(candidates) > 1:
             raise AmbiguousToponym(toponym, candidates)
         return candidates[0].place
+
+    def decide(
+        self, toponym: str, *, admin1: str | None = None, kind: PlaceKind | str | None = None
+    ) -> list[Candidate]:
+        """What `lookup` decides between: one candidate if it is told, several if it is ambiguous, none if it is unknown.
+
+        Raises UnknownToponym if `admin1` names no province, ValueError if `kind` is no kind.
+        """
+        return self._decided(self._question(toponym, admin1, kind))
 
     def search(
         self, toponym: str, *, limit: int = 5, admin1: str | None = None, kind: PlaceKind | str | None = None
@@ -189,7 +195,7 @@ class Gazetteer:
         if admin1 is not None and not within:
             raise UnknownToponym(admin1)
         allowed, text = asked or _ALL, toponym
-        if _PARTS.search(toponym) and not self._index.same(toponym):
+        if not toponym.isalpha() and _PARTS.search(toponym) and not self._index.same(toponym):
             text, *context = [part for part in _PARTS.split(toponym) if part] or [toponym]
             for part in context:
                 if split_kind(f"{text} {part}")[0] == text:
@@ -200,7 +206,7 @@ class Gazetteer:
                     allowed = asked or _ALL - {PlaceKind.PROVINCE}
         core, hint = split_kind(text)
         here = asked is not None or within is not None or hint is Hint.DISTRICT
-        if not here and (key(text) in self._elsewhere or key(core) in self._elsewhere):
+        if not here and (key(text) in self._elsewhere or (hint and key(core) in self._elsewhere)):
             within = frozenset()
         whole = _Reading(text, allowed)
         return _Question((whole, _Reading(core, asked or _HINTED[hint])) if hint else (whole,), within)
@@ -223,7 +229,10 @@ class Gazetteer:
             known = known or bool(hits)
             yield reading, self._candidates(hits, reading, within)
         alike = [(one, self._candidates(self._index.alike(one.text, *how), one, within)) for one in readings]
-        yield max(alike, key=lambda pair: max((candidate.score for candidate in pair[1]), default=0.0))
+        if len(alike) == 1:
+            yield alike[0]
+        else:
+            yield max(alike, key=lambda pair: max((candidate.score for candidate in pair[1]), default=0.0))
         if generous or not known:  # a name that is right, but of something else, is no slip of the pen
             yield (
                 readings[-1],
@@ -232,7 +241,8 @@ class Gazetteer:
 
     def _candidates(self, hits: Iterable[Hit], reading: _Reading, within: frozenset[str] | None) -> list[Candidate]:
         """The hits that are allowed; failing these the capitals of the provinces hit, if a capital is."""
-        found, seats = [], []
+        found: list[Candidate] = []
+        seats: list[Candidate] = []
         for hit in hits:
             place = self._by_id[hit.place_id]
             if within is not None and place.admin1 not in within:

@@ -169,6 +169,8 @@ class NameIndex:
             return []
         extract, osa, indel = _fuzzy()
         found = extract(folded, keys, scorer=osa, score_cutoff=furthest, limit=None)
+        if not found:
+            return []
         nearest: dict[str, Hit] = {}
         for name_key, distance, _ in sorted(found, key=lambda item: (item[1], item[0])):
             slip = indel(folded, name_key) <= furthest or sorted(folded) == sorted(name_key)

@@ -65,18 +65,17 @@ _LATIN_SOUNDS = str.maketrans({_UNITS.get(unit, unit): letter for unit, letter i
 _ACCENTS = "š=sh ś=sh č=ch ć=ch ç=ch ğ=gh ġ=gh ž=zh ż=zh ź=zh"
 _ACCENTED = str.maketrans(dict(pair.split("=") for pair in _ACCENTS.split()))
 _BREAK = re.compile(r"[\W_]*[\s_\-\u2010-\u2015\u200c/,.]+[\W_]*")
-_OTHER_READINGS = (
-    (re.compile("(?<![st])ch", re.IGNORECASE), "kh"),  # German: Balch
-    (re.compile("(?<!d)j", re.IGNORECASE), "y"),  # Polish: Dajkundi
-    (re.compile("j", re.IGNORECASE), "kh"),  # Spanish: Badajshan
-    (re.compile("c(?![hkz])", re.IGNORECASE), "j"),  # Turkish: Cüzcan
-    (re.compile("ş", re.IGNORECASE), "sh"),
-    (re.compile("ج"), "گ"),  # Arabic has no letter for g and ch
-    (re.compile("تش"), "چ"),
-    (re.compile("و$"), ""),  # Pashto, after a preposition: بهسودو, خوګیاڼو
-    (re.compile("و$"), "ی"),
+_OTHER_READINGS = (  # what they need, in small letters; where it is read otherwise; how
+    ("c", re.compile("(?<![st])ch", re.IGNORECASE), "kh"),  # German: Balch
+    ("j", re.compile("(?<!d)j", re.IGNORECASE), "y"),  # Polish: Dajkundi
+    ("j", re.compile("j", re.IGNORECASE), "kh"),  # Spanish: Badajshan
+    ("c", re.compile("c(?![hkz])", re.IGNORECASE), "j"),  # Turkish: Cüzcan
+    ("ş", re.compile("ş", re.IGNORECASE), "sh"),
+    ("ج", re.compile("ج"), "گ"),  # Arabic has no letter for g and ch
+    ("ت", re.compile("تش"), "چ"),
+    ("و", re.compile("و$"), ""),  # Pashto, after a preposition: بهسودو, خوګیاڼو
+    ("و", re.compile("و$"), "ی"),
 )
-_READ_OTHERWISE = re.compile("[cjş]|[جو]|تش", re.IGNORECASE)  # what each of these needs
 _SOFT_C = re.compile("c(?=[eiy])")
 _CONSONANTAL = re.compile("[wv](?=[aeiouy])|[uo]w?(?=a)")
 _BEFORE_VOWEL = re.compile("U(?=[AI])")
@@ -114,8 +113,9 @@ def spellings(toponym: str) -> Iterator[Spelling]:
     """
     if spelling := spell(toponym):
         yield spelling
-        for letters, instead in _OTHER_READINGS if _READ_OTHERWISE.search(toponym) else ():
-            if letters.search(toponym) and (spelling := spell(letters.sub(instead, toponym))):
+        small = toponym.lower()
+        for needed, letters, instead in _OTHER_READINGS:
+            if needed in small and letters.search(toponym) and (spelling := spell(letters.sub(instead, toponym))):
                 yield spelling
 
 
