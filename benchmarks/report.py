@@ -111,17 +111,16 @@ def machine() -> list[str]:
     return [f"{os.cpu_count()} cores, {memory:.0f} GB of memory. {', '.join(found)}.", ""]
 
 
-def page(*, quick: bool, told: Callable[[str], object]) -> tuple[str, bool]:
+def page(*, quick: bool, rounds: int, told: Callable[[str], object]) -> tuple[str, bool]:
     """The whole page, and whether everything that can fail did not."""
-    sizes, rounds = ([10**5], 1) if quick else ([10**4, 10**6, 10**7], 3)
+    sizes = [10**5] if quick else [10**4, 10**6, 10**7]
     lines = ["# Benchmarks", ""]
     lines += [f"Made by `python benchmarks/report.py{' --quick' if quick else ''}` on {datetime.now(UTC).date()}.", ""]
     lines += machine()
     lines += [
-        "Ratios say how many times faster than the first row; those of the processor's seconds are disturbed less by others at work. Seconds are the best of three runs, each in a new process"
+        f"Ratios say how many times faster than the first row; those of the processor's seconds are disturbed less by others at work. Each runs in a new process; seconds are the best of {rounds} rounds, unless it says otherwise.",
+        "",
     ]
-    lines[-1] += ", unless it says otherwise." if not quick else "; here of one."
-    lines.append("")
     for areas in locate.LEAST:
         for n in sizes:
             told(f"points, {areas}, {n:,}")
@@ -135,7 +134,7 @@ def page(*, quick: bool, told: Callable[[str], object]) -> tuple[str, bool]:
     n = 10**5 if quick else names.NUMBER
     lines += [f"## Names to places: {n:,} names, one in ten misspelled", "", *table(names.rows(n, rounds))]
     told("exports")
-    lines += ["## Exports of one day: 34 provinces, median times", "", *table(exports(1 if quick else 5))]
+    lines += ["## Exports of one day: 34 provinces, median times", "", *table(exports(rounds))]
     good = True
     for name, title in SCRIPTS.items():
         if quick and name in WITH_BROWSER:
@@ -153,9 +152,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="small tables once, and nothing that needs a browser")
+    parser.add_argument("--rounds", type=int, metavar="N", help="default: 3, and 1 with --quick")
     parser.add_argument("-o", "--output", type=Path, default=PAGE, metavar="FILE", help="default: docs/benchmarks.md")
     asked = parser.parse_args(arguments)
-    text, good = page(quick=asked.quick, told=lambda words: print(words, file=sys.stderr, flush=True))
+    text, good = page(
+        quick=asked.quick,
+        rounds=asked.rounds or (1 if asked.quick else 3),
+        told=lambda words: print(words, file=sys.stderr, flush=True),
+    )
     write_whole(asked.output, text)
     return 0 if good else 1
 
