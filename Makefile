@@ -23,7 +23,7 @@ data: .venv/test.done  # the open data again, from the pinned packages; needs a 
 events: .venv/run.done  # the event table again, from the claims
 	$(BIN)/changing-hands build
 
-bench: .venv/test.done  # half an hour; writes docs/benchmarks.md
+bench: .venv/test.done  # takes long; writes docs/benchmarks.md
 	$(BIN)/python -m pip install --quiet -c constraints.txt -e ".[bench]"
 	$(BIN)/python benchmarks/report.py
 
