@@ -180,6 +180,7 @@ def test_a_row_that_tells_who_took_a_place_is_a_claim(dataset: Dataset) -> None:
     first, second = reading.documents
     assert (first.publisher, first.agency, first.published) == ("Made-up Monitor", "Wire", date(2021, 8, 6))
     assert second.agency == "not stated"
+    assert first.published_note.startswith("the row's Out;")
     assert (reading.totals.claims, reading.totals.incidents, reading.totals.rows) == (2, 0, 2)
 
 
@@ -204,7 +205,9 @@ def test_what_a_column_of_control_says_must_be_known(dataset: Dataset) -> None:
     with pytest.raises(Refused, match=r"predicate.*must be given"):
         parse_mapping("m.toml", unsaid, FORMATS)
     whole = 'predicate = "holds"\npublished = "2021-08-30"\n' + unsaid
-    assert controlled(dataset, {}, said=whole).claims[0].predicate is Predicate.HOLDS
+    reading = controlled(dataset, {}, said=whole)
+    assert reading.claims[0].predicate is Predicate.HOLDS
+    assert reading.documents[0].published_note.startswith("the mapping of the table;")
     days = whole.replace('date = "Date"', 'date = "Date"\nlast = "Out"')
     assert controlled(dataset, {}, said=days).claims[0].when.text == "2021-08-05/2021-08-06"
 

@@ -50,6 +50,7 @@ def _reader(columns: dict[str, int]) -> RowReader:
                 published=_day_of(stamp) if stamp else None, agency=first_source, sources=source,
                 title=f"ACLED event {event}: {sub_event}, {text('location')}", publisher="ACLED",
                 licence="ACLED's terms of use", told_in=("actor1, actor2", "timestamp"),
+                published_by="the row's timestamp",
             )  # fmt: skip
         return Found(
             line=line, id=f"acled-{event}", first=day, last=day,

@@ -30,7 +30,7 @@ class Change:
     """What a row says of who holds a place. `published` is None where the table does not say when it was put out.
 
     `gains` is who takes it in the table's words, empty where the row does not tell which of two does. `told_in` names the
-    columns of these two. `publisher` and `licence` are those of the table.
+    columns of these two, `published_by` what tells the second. `publisher` and `licence` are those of the table.
     """
 
     predicate: Predicate
@@ -42,6 +42,7 @@ class Change:
     publisher: str
     licence: str
     told_in: tuple[str, str]
+    published_by: str
 
 
 @dataclass(slots=True)

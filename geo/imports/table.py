@@ -49,11 +49,13 @@ def _reader(job: Job) -> RowReader:
         change = None
         says = _coded(*column(Target.SAYS), mapping.says) if Target.SAYS in at else mapping.predicate
         if says and (holder := text(Target.HOLDER)):
-            published = read_date(*column(Target.PUBLISHED), order) if text(Target.PUBLISHED) else mapping.published
+            told = text(Target.PUBLISHED)
+            published = read_date(*column(Target.PUBLISHED), order) if told else mapping.published
             change = Change(
                 Predicate(says), holder, published, agency=text(Target.SOURCE), sources=text(Target.SOURCE),
                 title=f"{title}, row {name or line}: {text(Target.TOPONYM)}", publisher=mapping.attribution or title, licence="",
                 told_in=(mapping.columns[Target.HOLDER], mapping.columns.get(Target.PUBLISHED, "published")),
+                published_by=f"the row's {mapping.columns[Target.PUBLISHED]}" if told else "the mapping of the table",
             )  # fmt: skip
         return Found(
             line=line, id=f"row-{name}" if name else f"row-{_hash(fields[one] for one in at.values())}", first=first, last=last,

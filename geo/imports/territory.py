@@ -73,7 +73,7 @@ class Territory:
             id=row.id, publisher=change.publisher, agency=change.agency or NOT_STATED, side=NOT_STATED, title=change.title,
             published=change.published, published_edtf=read_edtf(change.published.isoformat()),
             published_basis=PublishedBasis.STATED,
-            published_note=f"the row's {put_out}; its sources: {change.sources or NOT_STATED}", read=Read.CITED,
+            published_note=f"{change.published_by}; its sources: {change.sources or NOT_STATED}", read=Read.CITED,
             language="en", licence=change.licence, url="", text=None,
         )  # fmt: skip
         claim = make_claim(
