@@ -111,21 +111,12 @@ class Gazetteer:
         `admin1` is a province's id, its ISO 3166-2 code or any of its names; `kind` the kind the place must have.
         Raises UnknownToponym, AmbiguousToponym (both LookupError), or ValueError if `kind` is no kind.
         """
-        candidates = self.decide(toponym, admin1=admin1, kind=kind)
+        candidates = self._decided(self._question(toponym, admin1, kind))
         if not candidates:
             raise UnknownToponym(toponym)
         if len(candidates) > 1:
             raise AmbiguousToponym(toponym, candidates)
         return candidates[0].place
-
-    def decide(
-        self, toponym: str, *, admin1: str | None = None, kind: PlaceKind | str | None = None
-    ) -> list[Candidate]:
-        """What `lookup` decides between: one candidate if it is told, several if it is ambiguous, none if it is unknown.
-
-        Raises UnknownToponym if `admin1` names no province, ValueError if `kind` is no kind.
-        """
-        return self._decided(self._question(toponym, admin1, kind))
 
     def search(
         self, toponym: str, *, limit: int = 5, admin1: str | None = None, kind: PlaceKind | str | None = None
@@ -229,10 +220,7 @@ class Gazetteer:
             known = known or bool(hits)
             yield reading, self._candidates(hits, reading, within)
         alike = [(one, self._candidates(self._index.alike(one.text, *how), one, within)) for one in readings]
-        if len(alike) == 1:
-            yield alike[0]
-        else:
-            yield max(alike, key=lambda pair: max((candidate.score for candidate in pair[1]), default=0.0))
+        yield max(alike, key=lambda pair: max((candidate.score for candidate in pair[1]), default=0.0))
         if generous or not known:  # a name that is right, but of something else, is no slip of the pen
             yield (
                 readings[-1],
@@ -241,8 +229,7 @@ class Gazetteer:
 
     def _candidates(self, hits: Iterable[Hit], reading: _Reading, within: frozenset[str] | None) -> list[Candidate]:
         """The hits that are allowed; failing these the capitals of the provinces hit, if a capital is."""
-        found: list[Candidate] = []
-        seats: list[Candidate] = []
+        found, seats = [], []
         for hit in hits:
             place = self._by_id[hit.place_id]
             if within is not None and place.admin1 not in within:

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from geo.gazetteer import Gazetteer, PlaceKind, UnknownToponym
+from geo.gazetteer import AmbiguousToponym, Gazetteer, PlaceKind, UnknownToponym
 from geo.large.rows import BadRow, texts, with_columns
 
 RESOLVED, AMBIGUOUS, UNKNOWN = "resolved", "ambiguous", "unknown"
@@ -50,10 +50,11 @@ class NameMatcher:
     def _ask(self, question: _Question) -> str | None:
         toponym, admin1, kind = question
         try:
-            found = self.gazetteer.decide(toponym, admin1=admin1, kind=kind)
-        except UnknownToponym:  # the province
+            return self.gazetteer.lookup(toponym, admin1=admin1, kind=kind).id
+        except AmbiguousToponym:
+            return ""
+        except UnknownToponym:
             return None
-        return (found[0].place.id if len(found) == 1 else "") if found else None
 
 
 def resolve_batch(
