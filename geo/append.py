@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import io
 import os
-import shutil
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from geo.claims import write_claims
-from geo.dataset import Dataset, build, check
+from geo.dataset import Dataset
 from geo.documents import COLUMNS as DOCUMENT_COLUMNS
-from geo.documents import Document, find_below
-from geo.events import write_events
-from geo.files import DatasetError, Problem, csv_text, read_rows, write_whole
+from geo.documents import Document
+from geo.files import DatasetError, csv_text
 from geo.resolve import COLUMNS as JUDGEMENT_COLUMNS
 from geo.resolve import Judgement
 from geo.review import Article, Reviewed, ReviewError, claim_rows, document_row, judgement_row, judgement_rows, left_out
+from geo.rewriting import EVENTS, held, rewrite, with_rows
 
-_TABLES = ("documents.csv", "claims.csv", "judgements.csv", "events.csv")
+_TABLES = ("documents.csv", "claims.csv", "judgements.csv", EVENTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +40,7 @@ def append(folder: str | Path, article: Article, reviewed: Sequence[Reviewed], *
     """
     root = _dataset_folder(str(folder))
     try:
-        held = {name: (root / name).read_bytes() for name in _TABLES}
+        before = held(root, _TABLES)
         dataset = Dataset.load(root)
         _refuse_twice(root, article, dataset.documents)
         claims = claim_rows(article, reviewed, rejected=rejected)
@@ -51,20 +49,17 @@ def append(folder: str | Path, article: Article, reviewed: Sequence[Reviewed], *
             raise ReviewError("No claim is decided yet: there is nothing to add.")
         files = {
             article.file: article.text,
-            "documents.csv": _joined(root / "documents.csv", DOCUMENT_COLUMNS, [document_row(article)]),
+            "documents.csv": with_rows(root / "documents.csv", DOCUMENT_COLUMNS, [document_row(article)]),
             "claims.csv": write_claims([*dataset.claims.values(), *claims]),
-            "judgements.csv": _joined(root / "judgements.csv", JUDGEMENT_COLUMNS, map(judgement_row, judged)),
+            "judgements.csv": with_rows(root / "judgements.csv", JUDGEMENT_COLUMNS, map(judgement_row, judged)),
         }
-        files["events.csv"], events = _tried(root, files)
-        if any((root / name).read_bytes() != before for name, before in held.items()):
-            raise ReviewError(f"{root}: nothing is written: its files have changed in this moment.")
-        _write(root, files, held)
+        events = rewrite(root, files, before, with_events=True)
     except DatasetError as error:
         more = f" (and {len(error.problems) - 1} more)" if len(error.problems) > 1 else ""
         raise ReviewError(f"{root}: nothing is written: {error.problems[0]}{more}") from error
     except OSError as error:
         raise ReviewError(f"{error.filename or root}: nothing is written: {error.strerror or error}") from error
-    return Appended(root, len(claims), len(judged), events, left_out(article, reviewed, rejected=rejected))
+    return Appended(root, len(claims), len(judged), len(events), left_out(article, reviewed, rejected=rejected))
 
 
 def write_rows(
@@ -117,53 +112,3 @@ def _refuse_twice(root: Path, article: Article, documents: Mapping[str, Document
 
 def _table(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str:
     return csv_text(columns, ([row[name] for name in columns] for row in rows))
-
-
-def _joined(path: Path, columns: Sequence[str], added: Iterable[Mapping[str, str]]) -> str:
-    """A table with rows added: in their order if its rows stand in order, else at its end."""
-    problems: list[Problem] = []
-    rows = [[row.values[name] for name in columns] for row in read_rows(path, columns, problems)]
-    if problems:
-        raise DatasetError(problems)
-    more = [[row[name] for name in columns] for row in added]
-    return csv_text(columns, sorted(rows + more) if rows == sorted(rows) else rows + more)
-
-
-def _tried(root: Path, files: Mapping[str, str]) -> tuple[str, int]:
-    """The event table that a copy of the folder has with these files, and how many events; raises DatasetError."""
-    with TemporaryDirectory(prefix="changing-hands-") as temporary:
-        copy = Path(temporary)
-        for path in root.iterdir():
-            if path.is_file():
-                shutil.copyfile(path, copy / path.name)
-        problems: list[Problem] = []
-        for row in read_rows(root / "documents.csv", DOCUMENT_COLUMNS, problems):
-            name = row.values["file"]
-            if name and (text := find_below((root,), name)):  # else it stands in the program's own folder
-                (copy / name).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(text, copy / name)
-        for name, content in files.items():
-            (copy / name).parent.mkdir(parents=True, exist_ok=True)
-            write_whole(copy / name, content)
-        events = build(copy).events
-        write_whole(copy / "events.csv", write_events(events))
-        if problems := list(check(copy)):
-            raise DatasetError(problems)
-        return write_events(events), len(events)
-
-
-def _write(root: Path, files: Mapping[str, str], held: Mapping[str, bytes]) -> None:
-    """Put the files in place, the text first; if one cannot be written, all is as before and the OSError goes on."""
-    done: list[str] = []
-    try:
-        for name, content in files.items():
-            (root / name).parent.mkdir(exist_ok=True)
-            write_whole(root / name, content)
-            done.append(name)
-    except OSError:
-        for name in done:
-            if name in held:
-                write_whole(root / name, held[name])
-            else:
-                (root / name).unlink()
-        raise

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -109,14 +110,14 @@ def test_settings_that_cannot_be_changed_are_left(world: Path) -> None:
 
 @pytest.mark.parametrize("failing", ["dataset.toml", "incidents.csv", "documents.csv", "claims.csv", "events.csv"])
 def test_if_one_file_cannot_be_written_none_is(world: Path, monkeypatch: pytest.MonkeyPatch, failing: str) -> None:
-    from geo.imports import applying
+    from geo import rewriting
 
     dataset = Dataset.load(world)
     reading = read_table(
         "a.csv", table([taken_row(1, location="Cell", longitude="2.4"), acled_row(2)]), dataset, mapping=SAID
     )
     before = files(world)
-    write = applying.write_whole
+    write = rewriting.write_whole
     done: list[Path] = []
 
     def fail(path: Path, data: bytes | str) -> None:
@@ -125,7 +126,7 @@ def test_if_one_file_cannot_be_written_none_is(world: Path, monkeypatch: pytest.
             raise OSError(28, "No space left on device", str(path))
         write(path, data)
 
-    monkeypatch.setattr(applying, "write_whole", fail)
+    monkeypatch.setattr(rewriting, "write_whole", fail)
     with pytest.raises(NotApplied, match="No space left"):
         apply(reading, world)
     assert done
@@ -133,16 +134,16 @@ def test_if_one_file_cannot_be_written_none_is(world: Path, monkeypatch: pytest.
 
 
 def test_files_that_change_meanwhile_are_not_overwritten(world: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from geo.imports import applying
+    from geo import rewriting
 
     reading = ged(world)
-    tried = applying._tried
+    tried = rewriting._tried
 
-    def meddle(root: Path, files: dict[str, str]) -> dict[str, str]:
+    def meddle(root: Path, *given: Any) -> Any:
         (root / "incidents.csv").write_text("somebody else's", encoding="utf-8")
-        return tried(root, files)
+        return tried(root, *given)
 
-    monkeypatch.setattr(applying, "_tried", meddle)
+    monkeypatch.setattr(rewriting, "_tried", meddle)
     with pytest.raises(NotApplied, match="changed in this moment"):
         apply(reading, world)
     assert (world / "incidents.csv").read_text(encoding="utf-8") == "somebody else's"

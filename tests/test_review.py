@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import geo.append
+import geo.rewriting
 from geo.append import append, write_rows, zipped
 from geo.claims import Certainty, Predicate, Status
 from geo.dataset import Dataset, check
@@ -321,7 +321,7 @@ def test_a_text_file_that_nobody_names_is_not_written_over(world: Path, article:
     ("prepare", "said"),
     [
         (lambda folder: (folder / "dataset.toml").unlink(), "has no dataset.toml"),
-        (lambda folder: (folder / "judgements.csv").unlink(), "judgements.csv: nothing is written"),
+        (lambda folder: (folder / "judgements.csv").unlink(), "nothing is written: judgements.csv: cannot be read"),
         (lambda folder: (folder / "events.csv").write_text("id\n"), "events.csv:1:"),
         (
             lambda folder: (folder / "claims.csv").write_text(
@@ -371,7 +371,7 @@ def test_a_place_that_the_other_dataset_does_not_have_is_named_with_file_and_lin
 def test_a_write_that_fails_leaves_everything_as_it_was(
     world: Path, article: Article, read: list[Reviewed], monkeypatch: pytest.MonkeyPatch, failing: str
 ) -> None:
-    write = geo.append.write_whole
+    write = geo.rewriting.write_whole
     before, failed = content(world), []
 
     def full(path: Path, data: bytes | str) -> None:
@@ -380,7 +380,7 @@ def test_a_write_that_fails_leaves_everything_as_it_was(
             raise OSError(28, "No space left on device", str(path))
         write(path, data)
 
-    monkeypatch.setattr(geo.append, "write_whole", full)
+    monkeypatch.setattr(geo.rewriting, "write_whole", full)
     with pytest.raises(ReviewError, match="nothing is written: No space left on device"):
         append(world, article, accepted(read))
     assert failed
@@ -390,14 +390,14 @@ def test_a_write_that_fails_leaves_everything_as_it_was(
 def test_a_folder_that_changes_meanwhile_is_left_alone(
     world: Path, article: Article, read: list[Reviewed], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    tried = geo.append._tried
+    tried = geo.rewriting._tried
 
     def slow(*given_: object) -> object:
         done = tried(*given_)  # type: ignore[arg-type]
         (world / "claims.csv").write_text("somebody else's", encoding="utf-8")
         return done
 
-    monkeypatch.setattr(geo.append, "_tried", slow)
+    monkeypatch.setattr(geo.rewriting, "_tried", slow)
     with pytest.raises(ReviewError, match="have changed in this moment"):
         append(world, article, accepted(read))
     assert (world / "claims.csv").read_text("utf-8") == "somebody else's"

@@ -13,7 +13,7 @@ from geo.imports.format import Format, Job, RowReader
 from geo.imports.placing import read_rows
 from geo.imports.records import Change, Found, SeenActor, Unreadable
 from geo.imports.territory import Territory
-from geo.imports.values import read_date, read_deaths, read_degrees, read_number, read_required, read_text
+from geo.imports.values import read_code, read_date, read_deaths, read_degrees, read_number, read_required, read_text
 from geo.incidents import WhenPrecision, Where
 
 _WHERE = {"1": Where.EXACT, "2": Where.NEAR, "3": Where.PROVINCE}
@@ -30,12 +30,6 @@ def _reader(columns: dict[str, int]) -> RowReader:
     def read(line: int, fields: list[str]) -> Found:
         def text(name: str) -> str:
             return read_text(name, fields[columns[name]]) if name in columns else ""
-
-        def code(name: str, codes: dict[str, str]) -> str:
-            value = fields[columns[name]].strip()
-            if value not in codes:
-                raise Unreadable(name, fields[columns[name]], f"is none of {', '.join(codes)}")
-            return codes[value]
 
         day = read_date("event_date", fields[columns["event_date"]])
         source, event = text("source"), read_required("event_id_cnty", fields[columns["event_id_cnty"]])
@@ -56,7 +50,8 @@ def _reader(columns: dict[str, int]) -> RowReader:
             line=line, id=f"acled-{event}", first=day, last=day,
             lon=read_degrees("longitude", fields[columns["longitude"]], 180.0),
             lat=read_degrees("latitude", fields[columns["latitude"]], 90.0),
-            where=Where(code("geo_precision", _WHERE_CODES)), when=WhenPrecision(code("time_precision", _WHEN_CODES)),
+            where=read_code("geo_precision", fields[columns["geo_precision"]], _WHERE),
+            when=read_code("time_precision", fields[columns["time_precision"]], _WHEN),
             kind="territory" if change else read_required("event_type", fields[columns["event_type"]]).lower(),
             side_a=text("actor1"), side_b=text("actor2"), deaths=read_deaths("fatalities", fields[columns["fatalities"]]),
             toponym=text("location"), source=f"ACLED: {source}" if source else "ACLED", country=text("country"),
@@ -85,10 +80,6 @@ def _day_of(stamp: str) -> date:
     if not 0 < seconds < _LATEST:
         raise Unreadable("timestamp", stamp, "is no number of seconds since 1970")
     return datetime.fromtimestamp(seconds, UTC).date()
-
-
-_WHERE_CODES = {number: str(where) for number, where in _WHERE.items()}
-_WHEN_CODES = {number: str(when) for number, when in _WHEN.items()}
 
 
 def _read(job: Job) -> tuple[SeenActor, ...]:

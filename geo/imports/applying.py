@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from geo.claims import Claim, write_claims
-from geo.dataset import Dataset, build, check
+from geo.dataset import Dataset
 from geo.documents import COLUMNS as DOCUMENT_COLUMNS
-from geo.documents import Document, find_below
-from geo.events import write_events
-from geo.files import DatasetError, Problem, csv_text, read_rows, write_whole
+from geo.documents import Document
+from geo.files import DatasetError
 from geo.imports.mapping import quoted
 from geo.imports.records import Reading
 from geo.incidents import FILE, Incident, write_incidents
+from geo.rewriting import EVENTS, held, rewrite, with_rows
 
 _SETTINGS = "dataset.toml"
 
@@ -70,26 +68,21 @@ def apply(readings: Reading | Sequence[Reading], folder: Path) -> Applied:
 
 
 def _apply(given: Sequence[Reading], root: Path) -> Applied:
-    held = _held(root)
+    before = held(root, (_SETTINGS, FILE, "documents.csv", "claims.csv", EVENTS))
     dataset = Dataset.load(root)
     incidents = _incidents(dataset, given)
     claims = {claim.id: claim for reading in given for claim in reading.claims if claim.id not in dataset.claims}
     documents = {one.id: one for reading in given for one in reading.documents if one.id not in dataset.documents}
     first, last = _days(dataset, given)
-    settings = held[_SETTINGS].decode("utf-8-sig")
+    settings = before[_SETTINGS].decode("utf-8-sig")
     files = {_SETTINGS: _settings(settings, first, last, [reading.attribution for reading in given])}
     if incidents:
         files[FILE] = write_incidents(incidents.values())
     if claims:
-        files["documents.csv"] = _documents(root / "documents.csv", documents.values())
+        files["documents.csv"] = with_rows(root / "documents.csv", DOCUMENT_COLUMNS, map(_row, documents.values()))
         files["claims.csv"] = write_claims([*dataset.claims.values(), *claims.values()])
-    files = {name: text for name, text in files.items() if held.get(name) != text.encode("utf-8")}
-    if claims:
-        files["events.csv"] = ""
-    files = _tried(root, files)
-    if _held(root) != held:
-        raise NotApplied(f"{root}: nothing is written: its files have changed in this moment")
-    _write(root, files, held)
+    files = {name: text for name, text in files.items() if before.get(name) != text.encode("utf-8")}
+    rewrite(root, files, before, with_events=bool(claims))
     added = sum(len(reading.incidents) for reading in given)
     return Applied(
         root, added, len(claims), len(documents), first, last, (first, last) != (dataset.first, dataset.last)
@@ -135,62 +128,6 @@ def _settings(text: str, first: date, last: date, attributions: Iterable[str]) -
     raise NotApplied("nothing is written: dataset.toml is laid out so that its days and attributions cannot be set")
 
 
-def _documents(path: Path, added: Iterable[Document]) -> str:
-    """The documents' table with more rows: sorted if it was, else at its end."""
-    problems: list[Problem] = []
-    rows = [[row.values[name] for name in DOCUMENT_COLUMNS] for row in read_rows(path, DOCUMENT_COLUMNS, problems)]
-    if problems:
-        raise DatasetError(problems)
-    more = [[_row(document)[name] for name in DOCUMENT_COLUMNS] for document in added]
-    return csv_text(DOCUMENT_COLUMNS, sorted(rows + more) if rows == sorted(rows) else rows + more)
-
-
 def _row(document: Document) -> dict[str, str]:
     values = {name: str(getattr(document, name, "")) for name in DOCUMENT_COLUMNS}
     return values | {"published": document.published_edtf.text, "file": "", "sha256": ""}
-
-
-def _held(root: Path) -> dict[str, bytes]:
-    """The files that may be written, as they are; those that are not there are left out."""
-    names = (_SETTINGS, FILE, "documents.csv", "claims.csv", "events.csv")
-    return {name: (root / name).read_bytes() for name in names if (root / name).exists()}
-
-
-def _tried(root: Path, files: Mapping[str, str]) -> dict[str, str]:
-    """The files with the events built, once a copy of the folder that has them is without a problem."""
-    with TemporaryDirectory(prefix="changing-hands-") as temporary:
-        copy = Path(temporary)
-        for path in root.iterdir():
-            if path.is_file():
-                shutil.copyfile(path, copy / path.name)
-        problems: list[Problem] = []
-        for row in read_rows(root / "documents.csv", DOCUMENT_COLUMNS, problems):
-            name = row.values["file"]
-            if name and (text := find_below((root,), name)):  # else it stands in the program's own folder
-                (copy / name).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(text, copy / name)
-        made = dict(files)
-        for name, content in made.items():
-            write_whole(copy / name, content)
-        if "events.csv" in made:
-            made["events.csv"] = write_events(build(copy).events)
-            write_whole(copy / "events.csv", made["events.csv"])
-        if problems := list(check(copy)):
-            raise DatasetError(problems)
-        return made
-
-
-def _write(root: Path, files: Mapping[str, str], held: Mapping[str, bytes]) -> None:
-    """Put the files in place; if one cannot be written, all is as before and the OSError goes on."""
-    done: list[str] = []
-    try:
-        for name, content in files.items():
-            write_whole(root / name, content)
-            done.append(name)
-    except OSError:
-        for name in done:
-            if name in held:
-                write_whole(root / name, held[name])
-            else:
-                (root / name).unlink()
-        raise

@@ -8,7 +8,7 @@ from __future__ import annotations
 from geo.imports.format import Format, Job, RowReader
 from geo.imports.placing import read_rows
 from geo.imports.records import Found, SeenActor, Unreadable
-from geo.imports.values import read_date, read_deaths, read_degrees, read_required, read_text
+from geo.imports.values import read_code, read_date, read_deaths, read_degrees, read_required, read_text
 from geo.incidents import WhenPrecision, Where
 
 _WHERE = dict(zip("1234567", Where, strict=False))
@@ -21,12 +21,6 @@ def _reader(columns: dict[str, int]) -> RowReader:
         def text(name: str) -> str:
             return read_text(name, fields[columns[name]]) if name in columns else ""
 
-        def code(name: str, codes: dict[str, str]) -> str:
-            value = fields[columns[name]].strip()
-            if value not in codes:
-                raise Unreadable(name, fields[columns[name]], f"is none of {', '.join(codes)}")
-            return codes[value]
-
         first = read_date("date_start", fields[columns["date_start"]])
         last = read_date("date_end", fields[columns["date_end"]])
         if last < first:
@@ -36,17 +30,14 @@ def _reader(columns: dict[str, int]) -> RowReader:
             line=line, id=f"ged-{read_required('id', fields[columns['id']])}", first=first, last=last,
             lon=read_degrees("longitude", fields[columns["longitude"]], 180.0),
             lat=read_degrees("latitude", fields[columns["latitude"]], 90.0),
-            where=Where(code("where_prec", _WHERE_CODES)), when=WhenPrecision(code("date_prec", _WHEN_CODES)),
-            kind=code("type_of_violence", _KINDS), side_a=text("side_a"), side_b=text("side_b"),
+            where=read_code("where_prec", fields[columns["where_prec"]], _WHERE),
+            when=read_code("date_prec", fields[columns["date_prec"]], _WHEN),
+            kind=read_code("type_of_violence", fields[columns["type_of_violence"]], _KINDS), side_a=text("side_a"), side_b=text("side_b"),
             deaths=read_deaths("best", fields[columns["best"]]), toponym=text("where_coordinates"),
             source=f"UCDP GED: {source}" if source else "UCDP GED", country=text("country"), admin1=text("adm_1"),
         )  # fmt: skip
 
     return read
-
-
-_WHERE_CODES = {number: str(where) for number, where in _WHERE.items()}
-_WHEN_CODES = {number: str(when) for number, when in _WHEN.items()}
 
 
 def _read(job: Job) -> tuple[SeenActor, ...]:

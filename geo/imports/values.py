@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
+from typing import TypeVar
 
 from geo.imports.limits import FIELD
 from geo.imports.records import Unreadable
+
+_T = TypeVar("_T")
 
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
 _COMMA = re.compile(r"[+-]?\d+,\d+", re.ASCII)
@@ -106,6 +110,14 @@ def read_required(column: str, value: str) -> str:
     if not (text := read_text(column, value)):
         raise Unreadable(column, value, "must not be empty")
     return text
+
+
+def read_code(column: str, value: str, codes: Mapping[str, _T]) -> _T:
+    """What a code stands for; raises Unreadable if it is none of `codes`."""
+    code = value.strip()
+    if code not in codes:
+        raise Unreadable(column, value, f"is none of {', '.join(codes)}")
+    return codes[code]
 
 
 def read_date(column: str, value: str, order: DayOrder | None = None) -> date:
