@@ -98,14 +98,13 @@ def prepared(name: str, n: int, folder: Path) -> Callable[[], int]:
         import pyarrow as pa
         import pyarrow.parquet as pq
 
-        from geo.large.names import NameMatcher, resolve_batch
+        from geo.large.steps import Resolve
         from geo.large.streams import run
 
         pq.write_table(pa.table({"toponym": asked}), folder / "names.parquet")
-        matcher = NameMatcher(gazetteer)
-        return lambda: (
-            run(folder / "names.parquet", folder / "places.parquet", lambda one: resolve_batch(matcher, one)).rows
-        )
+        step = Resolve(str(DEFAULT_FOLDER), "toponym")
+        step(pa.record_batch({"toponym": names[:1]}))  # what is read when first needed is read now
+        return lambda: run(folder / "names.parquet", folder / "places.parquet", step).rows
     if name == PEER:
         from rapidfuzz import fuzz, process
 

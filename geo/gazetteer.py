@@ -68,7 +68,8 @@ _HINTED = {
     Hint.CAPITAL: frozenset({PlaceKind.CAPITAL}),
 }
 _SAME_NAME = 0.35  # two names of one sound in one province are one name if they are no further apart than this
-_PARTS = re.compile(r"\s*[,،;()\[\]]\s*")
+_PART_ENDS = re.compile(r"[,،;()\[\]]")
+_PARTS = re.compile(rf"\s*{_PART_ENDS.pattern}\s*")
 
 
 class Gazetteer:
@@ -186,7 +187,7 @@ class Gazetteer:
         if admin1 is not None and not within:
             raise UnknownToponym(admin1)
         allowed, text = asked or _ALL, toponym
-        if not toponym.isalpha() and _PARTS.search(toponym) and not self._index.same(toponym):
+        if not toponym.isalpha() and _PART_ENDS.search(toponym) and not self._index.same(toponym):
             text, *context = [part for part in _PARTS.split(toponym) if part] or [toponym]
             for part in context:
                 if split_kind(f"{text} {part}")[0] == text:

@@ -199,6 +199,7 @@ def _fuzzy() -> tuple[Any, Any, Any]:
     return process.extract, OSA.distance, Indel.distance
 
 
+@cache
 def _allowed(size: int, foremost: bool, narrowed: bool, other_reading: bool) -> float:
     """How far from a toponym of `size` consonants a name of its sound may be."""
     dearest = _DEAREST[min(size, len(_DEAREST) - 1)]

@@ -14,7 +14,7 @@ from functools import lru_cache
 from math import inf
 from typing import NamedTuple
 
-from geo.toponyms import FOLDS, IZAFET, LONGEST
+from geo.toponyms import IZAFET, LONGEST, Folds
 
 
 class Spelling(NamedTuple):
@@ -63,16 +63,16 @@ _UNITS = {
 _LATIN_UNITS = re.compile("|".join(_UNITS))
 _LATIN_SOUNDS = str.maketrans({_UNITS.get(unit, unit): letter for unit, letter in _LATIN.items()})
 _ACCENTS = "š=sh ś=sh č=ch ć=ch ç=ch ğ=gh ġ=gh ž=zh ż=zh ź=zh"
-_ACCENTED = str.maketrans(dict(pair.split("=") for pair in _ACCENTS.split()))
+_FOLDS = Folds(str.maketrans(dict(pair.split("=") for pair in _ACCENTS.split())))
 _BREAK = re.compile(r"[\W_]*[\s_\-\u2010-\u2015\u200c/,.]+[\W_]*")
 _OTHER_READINGS = (  # what they need, in small letters; where it is read otherwise; how
-    ("c", re.compile("(?<![st])ch", re.IGNORECASE), "kh"),  # German: Balch
-    ("j", re.compile("(?<!d)j", re.IGNORECASE), "y"),  # Polish: Dajkundi
-    ("j", re.compile("j", re.IGNORECASE), "kh"),  # Spanish: Badajshan
-    ("c", re.compile("c(?![hkz])", re.IGNORECASE), "j"),  # Turkish: Cüzcan
-    ("ş", re.compile("ş", re.IGNORECASE), "sh"),
+    ("ch", re.compile("(?<![stST])[cC][hH]"), "kh"),  # German: Balch
+    ("j", re.compile("(?<![dD])[jJ]"), "y"),  # Polish: Dajkundi
+    ("j", re.compile("[jJ]"), "kh"),  # Spanish: Badajshan
+    ("c", re.compile("[cC](?![hkzHKZ])"), "j"),  # Turkish: Cüzcan
+    ("ş", re.compile("[şŞ]"), "sh"),
     ("ج", re.compile("ج"), "گ"),  # Arabic has no letter for g and ch
-    ("ت", re.compile("تش"), "چ"),
+    ("تش", re.compile("تش"), "چ"),
     ("و", re.compile("و$"), ""),  # Pashto, after a preposition: بهسودو, خوګیاڼو
     ("و", re.compile("و$"), "ی"),
 )
@@ -81,25 +81,34 @@ _CONSONANTAL = re.compile("[wv](?=[aeiouy])|[uo]w?(?=a)")
 _BEFORE_VOWEL = re.compile("U(?=[AI])")
 _SILENT_W = re.compile("(?<=X)[UW]A")
 _DOUBLED = re.compile(r"([^AIOUW])\1")
+_CONSONANT = re.compile("(^h|[^AIOUWh*])")  # only a first h is one
+_DOUBLED_VOWEL = re.compile(r"(?!^h)([AIOUWh*])\1+")
 _ARTICLE = re.compile("^ال(?=[تثدذرزسشصضطظن])|ال(?=دین)")
 _SPOKEN = frozenset("AIOU")
-_IS_LATIN = re.compile("[a-z]+")
+
+
+def _both_ways(prices: dict[str, float]) -> dict[str, float]:
+    return {**prices, **{pair[::-1]: price for pair, price in prices.items()}}
 
 
 # What two spellings of one sound may differ in, and how unlike it makes them. Numbers are ours, set on spellings
 # from the press and official lists; 1 is about one wrong letter.
-_CONSONANTS = {
-    **{"kq": 0.0, "Gg": 0.1, "Gq": 0.1, "gq": 0.2, "Xk": 0.2},
-    **{"Xq": 0.3, "gk": 0.3, "Gk": 0.3, "GX": 0.3, "Xg": 0.4},
-    **{"Zj": 0.1, "Sc": 0.3, "cj": 0.3, "Zc": 0.3, "SZ": 0.3, "Sj": 0.5, "sz": 0.2, "bp": 0.4},
-}
-_NOT_IN_ARABIC = frozenset({"bp", "gk", "gq", "Gg"})  # the Arabic press writes ب for پ, and ك, ق or غ for گ
-_ACROSS_SCRIPTS = 0.1
-_VOWELS = {
-    **{"AI": 0.4, "AO": 0.4, "AU": 0.8, "IO": 0.45, "IU": 0.45, "OU": 0.05},
-    **{"AW": 0.8, "IW": 0.8, "OW": 0.5, "UW": 0.5},  # W is the consonant
-    **{"Ah": 0.6, "Ih": 0.6, "Oh": 0.6, "Uh": 0.6, "Wh": 0.8},
-}
+_CONSONANTS = _both_ways(
+    {
+        **{"kq": 0.0, "Gg": 0.1, "Gq": 0.1, "gq": 0.2, "Xk": 0.2},
+        **{"Xq": 0.3, "gk": 0.3, "Gk": 0.3, "GX": 0.3, "Xg": 0.4},
+        **{"Zj": 0.1, "Sc": 0.3, "cj": 0.3, "Zc": 0.3, "SZ": 0.3, "Sj": 0.5, "sz": 0.2, "bp": 0.4},
+    }
+)
+# The Arabic press writes ب for پ, and ك, ق or غ for گ: what these cost where a name is in that script.
+_WITH_ARABIC = {**_CONSONANTS, **_both_ways(dict.fromkeys(("bp", "gk", "gq", "Gg"), 0.1))}
+_VOWELS = _both_ways(
+    {
+        **{"AI": 0.4, "AO": 0.4, "AU": 0.8, "IO": 0.45, "IU": 0.45, "OU": 0.05},
+        **{"AW": 0.8, "IW": 0.8, "OW": 0.5, "UW": 0.5},  # W is the consonant
+        **{"Ah": 0.6, "Ih": 0.6, "Oh": 0.6, "Uh": 0.6, "Wh": 0.8},
+    }
+)
 # Missing: one of several vowels, an h, a w; the only vowel of the inside, the end, the beginning. Hardly heard: _FAINT.
 _LESS, _H, _SPOKEN_W, _INNER, _FINAL, _FIRST = 0.4, 0.15, 0.5, 0.3, 0.5, 0.7
 _FAINT = 0.1
@@ -115,8 +124,10 @@ def spellings(toponym: str) -> Iterator[Spelling]:
         yield spelling
         small = toponym.lower()
         for needed, letters, instead in _OTHER_READINGS:
-            if needed in small and letters.search(toponym) and (spelling := spell(letters.sub(instead, toponym))):
-                yield spelling
+            if needed in small:
+                other, times = letters.subn(instead, toponym)
+                if times and (spelling := spell(other)):
+                    yield spelling
 
 
 @lru_cache(maxsize=16384)
@@ -126,23 +137,16 @@ def spell(toponym: str) -> Spelling | None:
         return None
     if toponym.isascii() and toponym.isalpha():  # most are, and nothing below but the case changes them
         word = toponym.lower()
-        return _spelling(_with_first_sound(_sound_of_latin(word), word), False)
+        return _spelling(_with_first_sound(_sound_of_latin(word), word), arabic=False)
     one_word = toponym.isalpha()  # then nothing stands between words
     text = unicodedata.normalize("NFC", toponym if one_word else IZAFET.sub(" ", toponym))
-    text = text.casefold().translate(_ACCENTED)
-    words = [word for part in ([text] if one_word else _BREAK.split(text)) if (word := part.translate(FOLDS))]
-    sounds: list[str] = []
-    arabic = False
-    for word in words:
-        if _IS_LATIN.fullmatch(word):
-            sounds.append(_sound_of_latin(word))
-        elif _ARABIC_LETTERS.issuperset(word):
-            arabic = True
-            sounds.append(_sound_of_arabic(word))
-        else:
-            return None
-    joined = "".join(sounds)
-    return _spelling(_with_first_sound(joined, _without_article(words[0])), arabic) if joined else None
+    words = [word for part in ([text] if one_word else _BREAK.split(text)) if (word := part.translate(_FOLDS))]
+    sounds = [_sound_of(word) for word in words]
+    joined = "".join(one for one in sounds if one)
+    if None in sounds or not joined:
+        return None
+    arabic = not all(map(str.isascii, words))
+    return _spelling(_with_first_sound(joined, _without_article(words[0])), arabic)
 
 
 def sound(toponym: str) -> str:
@@ -152,6 +156,14 @@ def sound(toponym: str) -> str:
     """
     spelling = spell(toponym)
     return spelling.sound if spelling else ""
+
+
+@lru_cache(maxsize=16384)  # names of several words share most of them
+def _sound_of(word: str) -> str | None:
+    """The sounds of one word, folded; None if it is neither in Latin nor in Arabic letters."""
+    if word.isascii() and word.isalpha():
+        return _sound_of_latin(word)
+    return _sound_of_arabic(word) if _ARABIC_LETTERS.issuperset(word) else None
 
 
 def _sound_of_latin(word: str) -> str:
@@ -201,18 +213,8 @@ def _with_first_sound(sounds: str, word: str) -> str:
 
 
 def _spelling(sounds: str, arabic: bool) -> Spelling:
-    consonants = vowel = ""
-    vowels: list[str] = []
-    for letter in sounds:
-        if letter in "AIOUW*" or (letter == "h" and (vowel or vowels)):  # only a first h is a consonant
-            if vowel[-1:] != letter:
-                vowel += letter
-        else:
-            consonants += letter
-            vowels.append(vowel)
-            vowel = ""
-    vowels.append(vowel)
-    return Spelling(consonants, tuple(vowels), arabic)
+    parts = _CONSONANT.split(_DOUBLED_VOWEL.sub(_first_of, sounds))
+    return Spelling("".join(parts[1::2]), tuple(parts[::2]), arabic)
 
 
 def apart(one: Spelling, other: Spelling, *, most: float = inf) -> float:
@@ -223,13 +225,13 @@ def apart(one: Spelling, other: Spelling, *, most: float = inf) -> float:
     """
     total = 0.0
     if one.consonants != other.consonants:
-        if one.sound != other.sound:
-            raise ValueError(f"different sounds: {one.sound!r} and {other.sound!r}")
-        for a, b in zip(one.consonants, other.consonants, strict=True):
-            if a != b:
-                pair = "".join(sorted(a + b))
-                lacking = (one.arabic or other.arabic) and pair in _NOT_IN_ARABIC
-                total += _ACROSS_SCRIPTS if lacking else _CONSONANTS[pair]
+        prices = _WITH_ARABIC if one.arabic or other.arabic else _CONSONANTS
+        try:
+            for a, b in zip(one.consonants, other.consonants, strict=True):
+                if a != b:
+                    total += prices[a + b]
+        except (KeyError, ValueError):  # not of one class, or not as many
+            raise ValueError(f"different sounds: {one.sound!r} and {other.sound!r}") from None
     if one.vowels != other.vowels:
         enough = most + _ROUNDED
         last = len(one.vowels) - 1
@@ -267,7 +269,7 @@ def _edit(a: str, b: str, a_lacks: bool, b_lacks: bool) -> float:
     for letter in a:
         diagonal, row[0] = row[0], row[0] + _missing(letter, b_lacks)
         for place, other in enumerate(b, start=1):
-            changed = 0.0 if letter == other else _VOWELS["".join(sorted(letter + other))]
+            changed = 0.0 if letter == other else _VOWELS[letter + other]
             if (a_lacks or b_lacks) and "W" in (letter, other) and {letter, other} & {"O", "U"}:
                 changed = 0.0
             best = min(

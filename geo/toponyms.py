@@ -34,11 +34,17 @@ _SAME_LETTER = {
 }
 
 
-class _Folds(dict[int, str]):
-    """A translation table for str.translate that works a character out when it first meets it."""
+class Folds(dict[int, str]):
+    """A translation table for str.translate that works a character out when it first meets it.
+
+    What it is made with is told already, for small letters and great ones.
+    """
 
     def __missing__(self, code: int) -> str:
-        folded, previous = chr(code), ""
+        letter = chr(code)
+        folded, previous = letter.casefold(), ""
+        if folded != letter:
+            folded = folded.translate(self)
         while folded != previous:
             previous = folded
             letters = unicodedata.normalize("NFKD", folded.casefold())
@@ -53,7 +59,7 @@ def _is_kept(letter: str) -> bool:
     return category[0] in "LN" and category != "Lm"
 
 
-FOLDS = _Folds()
+FOLDS = Folds()
 """What str.translate makes of each character: see `key`."""
 IZAFET = re.compile(r"(?<=\w)[\W_]+(?:y?[eiéêîī]|ی)(?=[\W_]+\w)", re.IGNORECASE)
 """The -e, -i or -ye between two words."""
