@@ -68,8 +68,8 @@ def opens(browser: Browser) -> Iterator[Callable[..., ClosedPage]]:
     with ExitStack() as stack:
         pages = []
 
-        def make(width: int = 1440, **options: Any) -> ClosedPage:
-            context = browser.new_context(viewport={"width": width, "height": 1000}, **options)
+        def make(width: int = 1440, height: int = 1000, **options: Any) -> ClosedPage:
+            context = browser.new_context(viewport={"width": width, "height": height}, **options)
             stack.callback(context.close)
             pages.append(ClosedPage(context))
             return pages[-1]

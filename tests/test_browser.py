@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from geo.control import Basis
 from geo.dataset import Dataset
@@ -87,6 +87,17 @@ def press(page: Page, *keys: str) -> str:
     for key in keys:
         page.keyboard.press(key)
     return str(page.evaluate(DAY))
+
+
+def test_nobody_beyond_this_machine_is_reached_and_who_asks_is_known(browser: Browser) -> None:
+    closed, told = ClosedPage(browser.new_context()), dict[str, str | None]()
+    closed.page.on("requestfailed", lambda request: told.update({request.url: request.failure}))
+    asked = ["http://example.org/", "http://192.0.2.1/", "http://127.0.0.2/"]
+    for url in asked:
+        assert closed.page.evaluate("url => fetch(url).then(() => 'answered', () => 'refused')", url) == "refused"
+    closed.page.evaluate("() => new Promise(done => { new WebSocket('ws://example.org/').onerror = done; })")
+    assert told == dict.fromkeys(asked, "net::ERR_NAME_NOT_RESOLVED")
+    assert closed.attempts == [*asked, "ws://example.org/"]
 
 
 def test_the_app_draws_every_province_and_capital(opens: Opens, app: str, shipped: Dataset) -> None:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, expect
+from playwright.sync_api import Error, Page, expect
 
 from geo.dataset import Dataset
 from geo.language import say
 from geo.maps import standalone_html
-from tests.browser import ROOT, ClosedPage, open_browser, serve
+from tests.browser import ClosedPage
 
 WIDTHS = (1440, 1024, 720, 390, 320)
 PAGES = {
@@ -58,18 +58,6 @@ Opens = Callable[..., ClosedPage]
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as one:
-        yield one
-
-
-@pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with serve(ROOT / "dashboard.py", cache=tmp_path_factory.mktemp("cache")) as url:
-        yield url
-
-
-@pytest.fixture(scope="module")
 def file(shipped: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("page") / "map.html"
     path.write_text(standalone_html(shipped), encoding="utf-8")
@@ -77,21 +65,9 @@ def file(shipped: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def opens(browser: Browser) -> Iterator[Opens]:
-    """Opens closed pages; at the end none may have reached out or failed."""
-    with ExitStack() as stack:
-        pages = []
-
-        def make(width: int = 1440, height: int = 900, **options: Any) -> ClosedPage:
-            context = browser.new_context(viewport={"width": width, "height": height}, **options)
-            stack.callback(context.close)
-            pages.append(ClosedPage(context))
-            return pages[-1]
-
-        yield make
-        for one in pages:
-            assert one.attempts == []
-            assert one.errors == []
+def opens(opens: Opens) -> Opens:
+    """The same pages, on a laptop's window unless another is asked for."""
+    return partial(opens, height=900)
 
 
 def resize(page: Page, width: int, height: int = 900) -> None:
@@ -212,7 +188,7 @@ def test_the_first_visit_explains_itself_until_the_first_move(opens: Opens, app:
 
 
 def test_a_click_is_a_first_move_and_fingers_are_told_otherwise(opens: Opens, file: Path) -> None:
-    page = opens(390, 844, has_touch=True, is_mobile=True).open(file.as_uri())
+    page = opens(390, height=844, has_touch=True, is_mobile=True).open(file.as_uri())
     expect(page.locator(".ch-hint")).to_contain_text(say("capitals.hint_touch"))
     page.locator(".ch-province[data-place=AF-HER]").tap()
     expect(page.locator(".ch-hint")).to_be_hidden()

@@ -20,7 +20,7 @@ from PIL import Image, ImageSequence
 from playwright.sync_api import Browser, Download, Locator, Page, expect
 
 from geo.dataset import Dataset
-from tests.browser import ROOT, ClosedPage, open_browser, serve
+from tests.browser import ClosedPage
 from tests.formats import states
 
 WAIT_MS = 60_000
@@ -39,18 +39,6 @@ WATCH = """() => {
         if (window.told.at(-1) !== now) window.told.push(now);
     })).observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as one:
-        yield one
-
-
-@pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with serve(ROOT / "dashboard.py", cache=tmp_path_factory.mktemp("cache")) as url:
-        yield url
 
 
 @pytest.fixture

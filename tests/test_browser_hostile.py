@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page, expect
 from geo.dataset import Dataset
 from geo.exports import export_bytes
 from geo.layers import View
-from tests.browser import ROOT, ClosedPage, open_browser, serve
+from tests.browser import ROOT, ClosedPage, serve
 from tests.hostile import EVERYTHING, MARKDOWN, PROVINCES, evil, hostile_world, province
 
 WAIT_MS = 60_000
@@ -27,12 +27,6 @@ SHORT = '<i class=hit>&amp;"'  # short enough for a name on the map
 VIEW = View(date(2021, 8, 12), None, "corroborated")
 
 Opens = Callable[[], ClosedPage]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as one:
-        yield one
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -11,17 +10,11 @@ import pytest
 from playwright.sync_api import Browser, Frame, Page, expect
 
 from geo import Dataset, control_map
-from tests.browser import ClosedPage, open_browser
+from tests.browser import ClosedPage
 
 SEEN = "all => all.filter(one => one.getBoundingClientRect().width > 3).map(one => one.dataset.place)"
 FILLS = "all => Object.fromEntries(all.map(one => [one.dataset.place, one.getAttribute('fill')]))"
 CELL_PX = (700, 1000, 1300)  # how wide the output of a notebook's cell may be
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as one:
-        yield one
 
 
 @pytest.fixture(scope="module")
