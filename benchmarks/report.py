@@ -9,6 +9,7 @@ What counts are the ratios: seconds are those of the machine that the page descr
 from __future__ import annotations
 
 import argparse
+import ast
 import os
 import platform
 import subprocess
@@ -74,18 +75,24 @@ def timed(work: Callable[[], object], rounds: int) -> tuple[float, float]:
 
 def table(rows: Iterable[Row]) -> list[str]:
     """Rows as a table in Markdown."""
-    head = ("what", "rows", "seconds", "a second", "ratio", "of processor", "peak MB")
+    head = ("what", "rows", "seconds", "a second", "ratio", "of processor", "peak MB", "s before")
     lines = ["| " + " | ".join(head) + " |", "|---|" + "--:|" * (len(head) - 1)]
     for row in rows:
         ratio, cpu = (f"{one:,.1f}" if one >= 0.1 else f"{one:.6f}".rstrip("0") for one in (row.ratio, row.cpu_ratio))
         lines.append(
-            f"| {row.name} | {row.n:,} | {row.seconds:,.3f} | {_speed(row.n / row.seconds)} | {ratio} | {cpu} | {row.peak_mb:,.0f} |"
+            f"| {row.name} | {row.n:,} | {row.seconds:,.3f} | {_speed(row.n / row.seconds)} | {ratio} | {cpu} | {row.peak_mb:,.0f} | {row.before:,.1f} |"
         )
     return [*lines, ""]
 
 
 def _speed(per_second: float) -> str:
     return f"{per_second:,.0f}" if per_second >= 10 else f"{per_second:.2g}"
+
+
+def described(name: str, title: str) -> list[str]:
+    """A heading, and what a script says of itself."""
+    text = ast.get_docstring(ast.parse((ROOT / "benchmarks" / f"{name}.py").read_text("utf-8"))) or ""
+    return [f"## {title} (`benchmarks/{name}.py`)", "", text, ""]
 
 
 def script(name: str) -> tuple[list[str], bool]:
@@ -117,22 +124,25 @@ def page(*, quick: bool, rounds: int, told: Callable[[str], object]) -> tuple[st
     lines = ["# Benchmarks", ""]
     lines += [f"Made by `python benchmarks/report.py{' --quick' if quick else ''}` on {datetime.now(UTC).date()}.", ""]
     lines += machine()
+    often = "once" if rounds == 1 else f"the quickest of {rounds} times"
     lines += [
-        f"Ratios say how many times faster than the first row; those of the processor's seconds are disturbed less by others at work. Each runs in a new process; seconds are the best of {rounds} rounds, unless it says otherwise.",
+        f"Ratios say how many times faster than the first row; those of the processor's seconds are disturbed less by others at work. The last column is what was done once beforehand: reading, and an index where there is one. Each runs in a new process, {often}, unless it says otherwise.",
         "",
     ]
+    lines += described("locate", "Points to areas")
     for areas in locate.LEAST:
         for n in sizes:
             told(f"points, {areas}, {n:,}")
-            lines += [f"## Points in areas: {areas}, {n:,} points", "", *table(locate.rows(areas, n, rounds))]
+            lines += [f"### {areas.capitalize()}, {n:,} points", "", *table(locate.rows(areas, n, rounds))]
+    lines += described("daily", "Daily states")
     for places, days in daily.SHAPES:
         for n in sizes:
             told(f"days, {places:,} places, {n:,}")
-            lines += [f"## Daily states: {n:,} rows about {places:,} places on {days} days", ""]
+            lines += [f"### {places:,} places on {days} days, {n:,} rows", ""]
             lines += table(daily.rows(n, places, days, rounds))
     told("names")
     n = 10**5 if quick else names.NUMBER
-    lines += [f"## Names to places: {n:,} names, one in ten misspelled", "", *table(names.rows(n, rounds))]
+    lines += [*described("names", "Names to places"), *table(names.rows(n, rounds))]
     told("exports")
     lines += ["## Exports of one day: 34 provinces, median times", "", *table(exports(rounds))]
     good = True
@@ -141,7 +151,7 @@ def page(*, quick: bool, rounds: int, told: Callable[[str], object]) -> tuple[st
             continue
         told(name)
         found, reached = script(name)
-        lines += [f"## {title}", "", *found]
+        lines += [*described(name, title), *found]
         good &= reached
     return "\n".join(lines).rstrip() + "\n", good
 
