@@ -76,6 +76,7 @@ _OTHER_READINGS = (  # what they need, in small letters; where it is read otherw
     ("و", re.compile("و$"), ""),  # Pashto, after a preposition: بهسودو, خوګیاڼو
     ("و", re.compile("و$"), "ی"),
 )
+_READ_OTHERWISE = re.compile("[cCjJşŞج]|تش|و$")  # without any of these letters nothing is
 _SOFT_C = re.compile("c(?=[eiy])")
 _CONSONANTAL = re.compile("[wv](?=[aeiouy])|[uo]w?(?=a)")
 _BEFORE_VOWEL = re.compile("U(?=[AI])")
@@ -122,6 +123,8 @@ def spellings(toponym: str) -> Iterator[Spelling]:
     """
     if spelling := spell(toponym):
         yield spelling
+        if not _READ_OTHERWISE.search(toponym):
+            return
         small = toponym.lower()
         for needed, letters, instead in _OTHER_READINGS:
             if needed in small:

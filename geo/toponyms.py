@@ -61,7 +61,8 @@ def _is_kept(letter: str) -> bool:
 
 FOLDS = Folds()
 """What str.translate makes of each character: see `key`."""
-IZAFET = re.compile(r"(?<=\w)[\W_]+(?:y?[eiéêîī]|ی)(?=[\W_]+\w)", re.IGNORECASE)
+# Begins with what it looks for, and names great letters, so that it is quick to find none.
+IZAFET = re.compile(r"[\W_](?<=\w[\W_])[\W_]*(?:[yY]?[eEiIİıéÉêÊîÎīĪ]|ی)(?=[\W_]+\w)")
 """The -e, -i or -ye between two words."""
 
 

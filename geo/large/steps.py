@@ -16,7 +16,7 @@ import pyarrow as pa
 import shapely
 
 from geo.boundaries import Boundaries
-from geo.dataset import build
+from geo.dataset import Dataset, build
 from geo.grid import Grid
 from geo.large.locate import locate_batch
 from geo.large.names import NameMatcher, resolve_batch
@@ -63,12 +63,17 @@ class Resolve:
     def parameters(self) -> Mapping[str, str]:
         """What tells this step from others: its columns, and the sha256 of the dataset it asks."""
         columns = {"column": self.column, "admin1": self.admin1 or "", "kind": self.kind or ""}
-        return {"step": "resolve", "dataset": build(Path(self.dataset)).hash, **columns}
+        return {"step": "resolve", "dataset": _dataset(self.dataset).hash, **columns}
+
+
+@lru_cache(maxsize=1)
+def _dataset(folder: str) -> Dataset:
+    return build(Path(folder))
 
 
 @lru_cache(maxsize=1)
 def _boundaries(areas: str) -> Boundaries:
-    return world_admin1() if areas == WORLD else build(Path(areas)).boundaries
+    return world_admin1() if areas == WORLD else _dataset(areas).boundaries
 
 
 @lru_cache(maxsize=1)
@@ -78,6 +83,6 @@ def _grid(areas: str) -> Grid:
 
 @lru_cache(maxsize=1)
 def _matcher(dataset: str) -> NameMatcher:
-    matcher = NameMatcher(build(Path(dataset)).gazetteer)
+    matcher = NameMatcher(_dataset(dataset).gazetteer)
     gc.freeze()  # a gazetteer stays: looking through it for garbage again and again takes a tenth of the time
     return matcher
