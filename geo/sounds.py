@@ -65,18 +65,18 @@ _LATIN_SOUNDS = str.maketrans({_UNITS.get(unit, unit): letter for unit, letter i
 _ACCENTS = "š=sh ś=sh č=ch ć=ch ç=ch ğ=gh ġ=gh ž=zh ż=zh ź=zh"
 _FOLDS = Folds(str.maketrans(dict(pair.split("=") for pair in _ACCENTS.split())))
 _BREAK = re.compile(r"[\W_]*[\s_\-\u2010-\u2015\u200c/,.]+[\W_]*")
-_OTHER_READINGS = (  # what they need, in small letters; where it is read otherwise; how
-    ("ch", re.compile("(?<![stST])[cC][hH]"), "kh"),  # German: Balch
-    ("j", re.compile("(?<![dD])[jJ]"), "y"),  # Polish: Dajkundi
-    ("j", re.compile("[jJ]"), "kh"),  # Spanish: Badajshan
-    ("c", re.compile("[cC](?![hkzHKZ])"), "j"),  # Turkish: Cüzcan
-    ("ş", re.compile("[şŞ]"), "sh"),
-    ("ج", re.compile("ج"), "گ"),  # Arabic has no letter for g and ch
-    ("تش", re.compile("تش"), "چ"),
-    ("و", re.compile("و$"), ""),  # Pashto, after a preposition: بهسودو, خوګیاڼو
-    ("و", re.compile("و$"), "ی"),
+_OTHER_READINGS = (  # what is read otherwise, and how
+    (re.compile("(?<![stST])[cC][hH]"), "kh"),  # German: Balch
+    (re.compile("(?<![dD])[jJ]"), "y"),  # Polish: Dajkundi
+    (re.compile("[jJ]"), "kh"),  # Spanish: Badajshan
+    (re.compile("[cC](?![hkzHKZ])"), "j"),  # Turkish: Cüzcan
+    (re.compile("[şŞ]"), "sh"),
+    (re.compile("ج"), "گ"),  # Arabic has no letter for g and ch
+    (re.compile("تش"), "چ"),
+    (re.compile("و$"), ""),  # Pashto, after a preposition: بهسودو, خوګیاڼو
+    (re.compile("و$"), "ی"),
 )
-_READ_OTHERWISE = re.compile("[cCjJşŞج]|تش|و$")  # without any of these letters nothing is
+_READ_OTHERWISE = re.compile("|".join(letters.pattern for letters, _ in _OTHER_READINGS))  # most names have none
 _SOFT_C = re.compile("c(?=[eiy])")
 _CONSONANTAL = re.compile("[wv](?=[aeiouy])|[uo]w?(?=a)")
 _BEFORE_VOWEL = re.compile("U(?=[AI])")
@@ -125,12 +125,10 @@ def spellings(toponym: str) -> Iterator[Spelling]:
         yield spelling
         if not _READ_OTHERWISE.search(toponym):
             return
-        small = toponym.lower()
-        for needed, letters, instead in _OTHER_READINGS:
-            if needed in small:
-                other, times = letters.subn(instead, toponym)
-                if times and (spelling := spell(other)):
-                    yield spelling
+        for letters, instead in _OTHER_READINGS:
+            other, times = letters.subn(instead, toponym)
+            if times and (spelling := spell(other)):
+                yield spelling
 
 
 @lru_cache(maxsize=16384)
